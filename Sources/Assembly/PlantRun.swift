@@ -1,0 +1,168 @@
+import Control
+import Features
+package import Fleet
+import Foundation
+import Gateway
+import Learning
+package import Logging
+import Plants
+package import Profiles
+import ServiceLifecycle
+import Tags
+
+/// One run of one profile, from the first socket opened to the last one closed.
+///
+/// Simulated devices are started in process and polled over loopback like real ones. What the
+/// control loop decides is carried out here; nothing is decided here.
+package struct PlantRun: Sendable {
+    private let configuration: RunConfiguration
+    private let observers: [any RunObserver]
+    private let logger: Logger
+
+    /// Takes what the run is told; opens nothing.
+    ///
+    /// - Throws: ``RunError`` if the configuration asks for what the profile cannot do.
+    package init(
+        _ configuration: RunConfiguration, observers: [any RunObserver], logger: Logger
+    ) throws(RunError) {
+        if configuration.speed == .lockstep {
+            for device in configuration.profile.devices where !device.isSimulated {
+                throw .realDeviceInLockstep(device.name)
+            }
+        }
+        if configuration.mode != .manual {
+            _ = try LoopSections(of: configuration.profile, for: configuration.mode)
+        }
+        self.configuration = configuration
+        self.observers = observers
+        self.logger = logger
+    }
+
+    /// Runs until the duration is over, the task is cancelled, or a graceful shutdown begins.
+    package func run() async throws -> RunReport {
+        guard configuration.profile.control != nil,
+            let sections = try? LoopSections(of: configuration.profile, for: configuration.mode)
+        else {
+            return try await run(loop: ControlLoop<RecursiveLeastSquares>?.none)
+        }
+        switch sections.forecast.regressor {
+        case .recursiveLeastSquares(let forgetting, let prior, let walk):
+            return try await run(
+                loop: sections.loop(
+                    regressor: {
+                        RecursiveLeastSquares(
+                            featureCount: $0, forgetting: forgetting, prior: prior,
+                            interceptWalk: walk)
+                    }, mode: configuration.mode))
+        case .normalizedGradient(let rate):
+            return try await run(
+                loop: sections.loop(
+                    regressor: { NormalizedGradient(featureCount: $0, rate: rate) },
+                    mode: configuration.mode))
+        }
+    }
+
+    private func run<Regressor: OnlineRegressor>(loop: ControlLoop<Regressor>?) async throws
+        -> RunReport
+    {
+        let parts = try await RunningParts(configuration, logger: logger)
+        var driver = LoopDriver(
+            configuration: configuration, parts: parts, loop: loop, observers: observers)
+        do {
+            let report = try await driver.drive()
+            await parts.stop()
+            return report
+        } catch {
+            await parts.stop()
+            throw error
+        }
+    }
+}
+
+/// The fleet and the gateway of one run.
+struct RunningParts {
+    /// The simulated devices; nil if all are real.
+    let fleet: Fleet?
+    let gateway: Gateway
+    /// Where the simulated devices listen.
+    let bound: [BoundDevice]
+
+    /// Starts everything; `isScanning` is false to make scans only when asked.
+    init(_ configuration: RunConfiguration, isScanning: Bool = true, logger: Logger) async throws {
+        let profile = configuration.profile
+        let fleet = try Fleet(simulating: profile, seed: configuration.seed, logger: logger)
+        do {
+            bound = try await fleet?.start() ?? []
+            gateway = try Gateway(
+                devices: profile.devices.located(by: bound), scanGroups: profile.scanGroups,
+                settings: configuration.gatewaySettings,
+                journal: try configuration.journal(), logger: logger)
+            try await gateway.start(scanning: isScanning)
+        } catch {
+            await fleet?.stop()
+            throw error
+        }
+        self.fleet = fleet
+    }
+
+    func stop() async {
+        await gateway.stop()
+        await fleet?.stop()
+    }
+}
+
+extension Fleet {
+    /// The simulated devices of a profile, with their plant; nil if there are none.
+    package convenience init?(
+        simulating profile: Profile, seed: UInt64, logger: Logger
+    ) throws {
+        let devices = profile.devices.filter(\.isSimulated)
+        guard !devices.isEmpty else { return nil }
+        var settings = FleetSettings()
+        settings.writeLogCapacity = 65_536
+        guard let section = profile.plant else {
+            try self.init(devices: devices, settings: settings, logger: logger)
+            return
+        }
+        try self.init(
+            devices: devices,
+            plant: try PlantCatalogue.make(
+                section.model, settings: try section.settings(), seed: seed),
+            bindings: section.bindings, settings: settings, logger: logger)
+    }
+}
+
+extension [DeviceProfile] {
+    /// The devices with the hosts and ports that simulated ones really have.
+    package func located(by bound: [BoundDevice]) -> [DeviceProfile] {
+        map { device in
+            guard let place = bound.first(where: { $0.name == device.name }) else { return device }
+            var device = device
+            device.host = place.host
+            device.port = place.port
+            return device
+        }
+    }
+}
+
+extension RunConfiguration {
+    /// How the gateway keeps time; writes to real devices are dated by the calendar.
+    fileprivate var gatewaySettings: GatewaySettings {
+        switch speed {
+        case .lockstep:
+            return GatewaySettings(seed: seed, clock: .lockstep)
+        case .times(let factor):
+            var settings = GatewaySettings(seed: seed, clock: .running(speed: factor))
+            if journalPath != nil {
+                settings.epoch = .seconds(Date().timeIntervalSince1970)
+            }
+            return settings
+        }
+    }
+
+    /// Where writes are recorded.
+    fileprivate func journal() throws -> any WriteJournal {
+        guard let journalPath else { return MemoryWriteJournal() }
+        return try FileWriteJournal(path: journalPath)
+    }
+}

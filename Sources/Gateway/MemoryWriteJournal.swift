@@ -1,0 +1,20 @@
+import Reactor
+import Tags
+
+/// A record of writes that ends with the process: for simulated runs, where every run stands alone.
+package final class MemoryWriteJournal: WriteJournal {
+    private let kept = Locked<[WriteJournalEntry]>([])
+
+    package init() {}
+
+    /// All entries, oldest first.
+    package var entries: [WriteJournalEntry] { kept.withLock { $0 } }
+
+    package func intents(since time: Duration) -> [WriteIntent] {
+        entries.compactMap { entry in
+            if case .intent(let intent) = entry, intent.time >= time { intent } else { nil }
+        }
+    }
+
+    package func append(_ entry: WriteJournalEntry) { kept.withLock { $0.append(entry) } }
+}

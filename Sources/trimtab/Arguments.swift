@@ -1,0 +1,137 @@
+import ArgumentParser
+import Assembly
+import Control
+import Logging
+import Profiles
+import Tags
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+extension ControlMode: ExpressibleByArgument {}
+
+/// A duration on the command line: `24h`, `90 s`, `100 ms`.
+struct DurationArgument: ExpressibleByArgument, Hashable {
+    let duration: Duration
+
+    init?(argument: String) {
+        guard let duration = DurationText.parse(argument) else { return nil }
+        self.duration = duration
+    }
+}
+
+/// `real`, `max`, or how many times as fast as real.
+enum SpeedArgument: ExpressibleByArgument, Hashable {
+    case real
+    case times(Double)
+    case max
+
+    init?(argument: String) {
+        switch argument {
+        case "real": self = .real
+        case "max": self = .max
+        default:
+            guard let factor = Double(argument), factor.isFinite, factor > 0, factor <= 1e6 else {
+                return nil
+            }
+            self = .times(factor)
+        }
+    }
+
+    var defaultValueDescription: String { "real" }
+}
+
+/// A place to connect to: `127.0.0.1:15020`.
+struct PlaceArgument: ExpressibleByArgument, Hashable {
+    let host: String
+    let port: Int
+
+    init?(argument: String) {
+        guard let colon = argument.lastIndex(of: ":"),
+            let port = Int(argument[argument.index(after: colon)...]), (1...65535).contains(port)
+        else { return nil }
+        host = String(argument[..<colon])
+        self.port = port
+        guard !host.isEmpty else { return nil }
+    }
+}
+
+/// The profile a command works on, and how it reaches the simulated devices in it.
+struct ProfileOptions: ParsableArguments {
+    @Argument(help: "Profile of the plant, for example profiles/evaporator.yaml.")
+    var profile: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Reach the profile's simulated devices in another process instead of starting them "
+                + "here.",
+            discussion: """
+                That process is 'trimtab simulate --first-port PORT': its listeners take \
+                consecutive ports from PORT on, in the profile's order.
+                """,
+            valueName: "host:port"))
+    var connect: PlaceArgument?
+
+    /// The checked profile. Its faults are printed to standard error; errors end the command.
+    func read() throws -> Profile {
+        let result = ProfileReader.read(profile)
+        for diagnostic in result.diagnostics { printError("\(diagnostic)") }
+        guard let read = result.profile else {
+            if result.diagnostics.isEmpty {
+                printError("\(profile): this is a device map, not a profile.")
+            }
+            throw ExitCode.failure
+        }
+        guard let connect else { return read }
+        return read.movingSimulatedDevices(to: connect.host, firstPort: connect.port)
+    }
+}
+
+extension Profile {
+    /// The profile with its simulated devices at consecutive ports of another process.
+    func movingSimulatedDevices(to host: String, firstPort: Int) -> Profile {
+        var moved = withPorts(from: firstPort)
+        for index in moved.devices.indices where moved.devices[index].isSimulated {
+            moved.devices[index].isSimulated = false
+            moved.devices[index].host = host
+        }
+        moved.plant = nil
+        return moved
+    }
+
+    /// The profile with its simulated listeners at consecutive ports; devices that share a
+    /// listener share its port.
+    func withPorts(from first: Int) -> Profile {
+        var moved = self
+        var next = first
+        var ports: [String: Int] = [:]
+        for index in moved.devices.indices where moved.devices[index].isSimulated {
+            let device = moved.devices[index]
+            let listener =
+                device.endpoint
+                ?? (device.port == 0 ? device.name : "\(device.host):\(device.port)")
+            let port = ports[listener] ?? next
+            if ports.updateValue(port, forKey: listener) == nil { next += 1 }
+            moved.devices[index].port = port
+        }
+        return moved
+    }
+}
+
+/// Prints a line to standard error.
+func printError(_ text: String) {
+    var bytes = Array((text + "\n").utf8)
+    while !bytes.isEmpty {
+        let written = write(STDERR_FILENO, bytes, bytes.count)
+        guard written > 0 else { return }
+        bytes.removeFirst(written)
+    }
+}
+
+/// The logger of every command: warnings and errors to standard error.
+func commandLogger(level: Logger.Level = .error) -> Logger {
+    var logger = Logger(label: "trimtab") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = level
+    return logger
+}
