@@ -86,10 +86,12 @@ struct RunningParts {
     let gateway: Gateway
     /// Where the simulated devices listen.
     let bound: [BoundDevice]
+    private let lock: WriterLock?
 
     /// Starts everything; `isScanning` is false to make scans only when asked.
     init(_ configuration: RunConfiguration, isScanning: Bool = true, logger: Logger) async throws {
         let profile = configuration.profile
+        let lock = try configuration.journalPath.map { try WriterLock(beside: $0) }
         let fleet = try Fleet(simulating: profile, seed: configuration.seed, logger: logger)
         do {
             bound = try await fleet?.start() ?? []
@@ -103,6 +105,7 @@ struct RunningParts {
             throw error
         }
         self.fleet = fleet
+        self.lock = lock
     }
 
     func stop() async {

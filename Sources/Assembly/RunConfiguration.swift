@@ -22,8 +22,8 @@ package struct RunConfiguration: Sendable {
     package var duration: Duration?
     /// Seed of everything random.
     package var seed: UInt64
-    /// Where writes to real devices are recorded; nil keeps the record in memory, which only a run
-    /// on simulated devices may.
+    /// Where writes to real devices are recorded, for one process at a time; nil keeps the record in
+    /// memory, which only a run may that writes to simulated devices alone, or not at all.
     package var journalPath: String?
 
     package init(
@@ -61,7 +61,8 @@ extension RunError: CustomStringConvertible {
             "mode \(mode.rawValue) needs a '\(missing)' section in the profile; use --mode manual "
                 + "to poll only."
         case .secondWriter(let path):
-            "another process holds \(path): one writer at a time. Stop it, or use --mode advisory."
+            "another process writes by \(path), and one may at a time (W12). Stop it, or use "
+                + "--mode advisory."
         case .other(let text):
             text
         }

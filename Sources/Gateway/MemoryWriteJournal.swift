@@ -5,9 +5,12 @@ import Tags
 package final class MemoryWriteJournal: WriteJournal {
     private let kept = Locked<[WriteJournalEntry]>([])
 
+    /// Entries kept; when full, the older half is forgotten. Far more than any hour may hold.
+    package static let capacity = 65_536
+
     package init() {}
 
-    /// All entries, oldest first.
+    /// The latest entries, oldest first.
     package var entries: [WriteJournalEntry] { kept.withLock { $0 } }
 
     package func intents(since time: Duration) -> [WriteIntent] {
@@ -16,5 +19,10 @@ package final class MemoryWriteJournal: WriteJournal {
         }
     }
 
-    package func append(_ entry: WriteJournalEntry) { kept.withLock { $0.append(entry) } }
+    package func append(_ entry: WriteJournalEntry) {
+        kept.withLock { kept in
+            if kept.count == Self.capacity { kept.removeFirst(Self.capacity / 2) }
+            kept.append(entry)
+        }
+    }
 }

@@ -169,7 +169,8 @@ final class SetpointWriter: Sendable {
             }.joined(),
             requester: requester)
         if let failure = await append(.intent(intent)) { return (nil, failure) }
-        rules.withLock { $0.count(order.target.tag, at: now) }
+        let move = abs(order.value - before)
+        rules.withLock { $0.count(order.target.tag, move: move.isFinite ? move : 0, at: now) }
         return (number, nil)
     }
 

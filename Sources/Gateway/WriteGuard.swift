@@ -5,8 +5,8 @@ import Tags
 /// The last thing between a wish and a device: what may be written, how far, how often.
 ///
 /// Rules W1, W2, W3, W4 and W16 of the write path. Decides from values alone: the profile's list of
-/// manipulated tags, the register just read, and the times of earlier writes. Knows no model, so none
-/// can reach around it.
+/// manipulated tags, the register just read, and the earlier writes. Knows no model, so none can
+/// reach around it.
 struct WriteGuard: Sendable {
     /// One entry of the list of what may be written.
     struct Target: Hashable, Sendable {
@@ -36,12 +36,18 @@ struct WriteGuard: Sendable {
         case refuse(WriteRefusal)
     }
 
+    /// A write made before: when it left, and how far it moved the setpoint.
+    private struct Past: Sendable {
+        let time: Duration
+        let move: Double
+    }
+
     private static let hour = Duration.seconds(3600)
 
     private var targets: [TagName: Target] = [:]
     /// Manipulated tags that are not on the list, and why.
     private var rejected: [TagName: WriteRefusal] = [:]
-    private var writes: [TagName: [Duration]] = [:]
+    private var writes: [TagName: [Past]] = [:]
     private var deviceBudgets: [String: Int] = [:]
 
     /// Lists the manipulated tags; all other tags stay unwritable.
@@ -105,19 +111,26 @@ struct WriteGuard: Sendable {
             rejected[tag] ?? .init(.w1, "'\(tag)' is not on the list of manipulated tags"))
     }
 
-    /// Counts writes made before this process started (W4). Those recorded for a later time than
-    /// `now`, by a clock since set back, count as made now.
+    /// Counts writes made before this process started (W3, W4). Those recorded for a later time
+    /// than `now`, by a clock since set back, count as made now.
     mutating func restore(_ intents: [WriteIntent], now: Duration) {
         for intent in intents {
             guard let tag = TagName(intent.tag) else { continue }
-            writes[tag, default: []].append(min(intent.time, now))
+            let move = abs(intent.value - intent.before)
+            writes[tag, default: []].append(
+                Past(time: min(intent.time, now), move: move.isFinite ? move : 0))
         }
     }
 
-    /// Counts a write that is about to leave (W4), whatever becomes of it.
-    mutating func count(_ tag: TagName, at time: Duration) {
-        writes[tag, default: []].removeAll { $0 <= time - Self.hour }
-        writes[tag, default: []].append(time)
+    /// Counts a write that is about to leave (W3, W4), whatever becomes of it.
+    ///
+    /// - Parameters:
+    ///   - tag: The setpoint.
+    ///   - move: How far it moves, in the tag's unit, 0 or more.
+    ///   - time: On a clock that only goes forward.
+    mutating func count(_ tag: TagName, move: Double = 0, at time: Duration) {
+        writes[tag, default: []].removeAll { $0.time <= time - Self.hour }
+        writes[tag, default: []].append(Past(time: time, move: move))
     }
 
     /// Judges a wish.
@@ -125,7 +138,7 @@ struct WriteGuard: Sendable {
     /// - Parameters:
     ///   - setpoint: The wish.
     ///   - current: The registers as just read.
-    ///   - time: On the clock of ``count(_:at:)``.
+    ///   - time: On the clock of ``count(_:move:at:)``.
     /// - Returns: What to send, or the rule that forbids it.
     func decide(_ setpoint: Setpoint, current: [UInt16], at time: Duration) -> Decision {
         let target: Target
@@ -166,22 +179,31 @@ struct WriteGuard: Sendable {
         }
         if value == before { return .alreadyThere(before) }
         if let refusal = frequencyRefusal(target, at: time) { return .refuse(refusal) }
+        let travelled = (writes[target.tag] ?? [])
+            .reduce(0) { $0 + ($1.time > time - Self.hour ? $1.move : 0) }
+        guard travelled + abs(value - before) <= limits.maximumTravelPerHour + slack else {
+            return .refuse(
+                .init(
+                    .w3,
+                    "moves of the last hour add up to \(travelled.shown); with this one they would "
+                        + "pass \(limits.maximumTravelPerHour.shown)"))
+        }
         return .write(
             Order(target: target, value: value, request: target.request(words, value: value)))
     }
 
     private func frequencyRefusal(_ target: Target, at time: Duration) -> WriteRefusal? {
         let past = writes[target.tag] ?? []
-        if let last = past.max(), time - last < target.limits.minimumInterval {
+        if let last = past.map(\.time).max(), time - last < target.limits.minimumInterval {
             let wait = (target.limits.minimumInterval - (time - last)).inSeconds
-            return .init(.w4, "the next write may leave in \(wait) s")
+            return .init(.w4, "the next write may leave in \(wait.shown) s")
         }
-        let recent = past.count { $0 > time - Self.hour }
+        let recent = past.count { $0.time > time - Self.hour }
         guard recent < target.limits.maximumWritesPerHour else {
             return .init(.w4, "\(recent) writes in the last hour are all that is allowed")
         }
         let ofDevice = targets.values.filter { $0.device == target.device }
-            .reduce(0) { $0 + (writes[$1.tag] ?? []).count { $0 > time - Self.hour } }
+            .reduce(0) { $0 + (writes[$1.tag] ?? []).count { $0.time > time - Self.hour } }
         guard ofDevice < deviceBudgets[target.device] ?? 0 else {
             return .init(
                 .w4, "\(ofDevice) writes to \(target.device) in the last hour are its budget")
@@ -216,4 +238,9 @@ struct WriteRefusal: Error, Hashable, Sendable, CustomStringConvertible {
 extension ClosedRange<Double> {
     /// `150.0…220.0`.
     var words: String { "\(lowerBound)…\(upperBound)" }
+}
+
+extension Double {
+    /// The number with at most two digits after the point, rounded up.
+    fileprivate var shown: String { "\((self * 100 - 1e-9).rounded(.up) / 100)" }
 }

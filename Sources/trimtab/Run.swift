@@ -89,7 +89,7 @@ struct Run: AsyncParsableCommand {
         let configuration = RunConfiguration(
             profile: profile, mode: mode, speed: speed.runSpeed, duration: duration?.duration,
             seed: seed ?? profile.seed,
-            journalPath: profile.devices.allSatisfy(\.isSimulated)
+            journalPath: mode != .automatic || profile.devices.allSatisfy(\.isSimulated)
                 ? nil : try journal ?? JournalPlace.standard(for: profile))
         let (off, on) = try await withGracefulShutdown(logger: commandLogger()) {
             [self] () async throws -> (RunReport?, RunReport) in

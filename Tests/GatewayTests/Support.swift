@@ -33,8 +33,8 @@ extension TagProfile {
     static func setpoint(
         _ name: TagName, at address: Int, type: RegisterType = .uint16, scale: Double = 0.1,
         range: ClosedRange<Double> = 10...100, step: Double = 5,
-        interval: Duration = .zero, perHour: Int = 1_000, function: WriteFunction = .automatic,
-        table: PrimaryTable = .holdingRegisters
+        interval: Duration = .zero, perHour: Int = 1_000, travel: Double = .infinity,
+        function: WriteFunction = .automatic, table: PrimaryTable = .holdingRegisters
     ) -> TagProfile {
         TagProfile(
             name: name,
@@ -43,7 +43,7 @@ extension TagProfile {
             role: .manipulated,
             limits: SetpointLimits(
                 range: range, maximumStep: step, minimumInterval: interval,
-                maximumWritesPerHour: perHour))
+                maximumWritesPerHour: perHour, maximumTravelPerHour: travel))
     }
 }
 

@@ -133,6 +133,49 @@ struct WriteGuardTests {
         #expect(rule(decide(rules, 51, of: "plc.other", at: .seconds(3_601))) == nil)
     }
 
+    @Test(
+        "W3: the moves of an hour add up to no more than their budget", arguments: UInt64(0)..<20)
+    func w3TheMovesOfAnHourAddUpToNoMoreThanTheirBudget(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let budget = Double.random(in: 1...20, using: &random)
+        let tag = TagProfile.setpoint(
+            "plc.sp", at: 1, interval: .zero, perHour: 3_600, travel: budget)
+        var rules = rules([tag])
+        var held: UInt16 = 500
+        var moves: [(time: Duration, size: Double)] = []
+        var refused = 0
+        for second in stride(from: 0, to: 20_000, by: 40) {
+            let time = Duration.seconds(second)
+            let wish = Double(held) / 10 + Double.random(in: -3...3, using: &random)
+            switch decide(rules, wish, current: [held], at: time) {
+            case .write(let order):
+                let size = abs(order.value - Double(held) / 10)
+                rules.count("plc.sp", move: size, at: time)
+                moves.append((time, size))
+                held = UInt16((order.value * 10).rounded())
+            case .refuse(let refusal):
+                refused += refusal.rule == .w3 ? 1 : 0
+            case .alreadyThere:
+                break
+            }
+            let sum = moves.reduce(0) { $0 + ($1.time > time - .seconds(3_600) ? $1.size : 0) }
+            #expect(sum <= budget + 1e-9)
+        }
+        #expect(moves.count > 5 && refused > 5)
+    }
+
+    @Test func movesMadeBeforeARestartCountForTheBudget() {
+        let tag = TagProfile.setpoint("plc.sp", at: 1, travel: 4)
+        var rules = rules([tag])
+        let intent = WriteIntent(
+            number: 0, time: .seconds(10), tag: "plc.sp", device: "plc", address: "",
+            before: 47, value: 50, request: "", requester: .command)
+        rules.restore([intent], now: .seconds(100))
+        #expect(rule(decide(rules, 51.5, at: .seconds(3_000))) == .w3)
+        #expect(rule(decide(rules, 51, at: .seconds(3_000))) == nil)
+        #expect(rule(decide(rules, 51.5, at: .seconds(3_611))) == nil)
+    }
+
     @Test func writesRecordedForTheFutureCountAsMadeNow() {
         var rules = rules([.setpoint("plc.sp", at: 1, interval: .seconds(60))])
         let intent = WriteIntent(
