@@ -8,7 +8,7 @@ import ServiceLifecycle
 /// Opens a profile's devices for one piece of work, and closes them however it ends.
 package func withDevices<Result: Sendable>(
     of configuration: RunConfiguration, logger: Logger,
-    _ work: @Sendable (Gateway) async throws -> Result
+    _ work: @Sendable (DeviceGateway) async throws -> Result
 ) async throws -> Result {
     let parts = try await RunningParts(configuration, isScanning: false, logger: logger)
     do {

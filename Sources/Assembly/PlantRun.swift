@@ -82,8 +82,8 @@ package struct PlantRun: Sendable {
 /// The fleet and the gateway of one run.
 struct RunningParts {
     /// The simulated devices; nil if all are real.
-    let fleet: Fleet?
-    let gateway: Gateway
+    let fleet: SimulatedFleet?
+    let gateway: DeviceGateway
     /// Where the simulated devices listen.
     let bound: [BoundDevice]
     private let lock: WriterLock?
@@ -92,10 +92,11 @@ struct RunningParts {
     init(_ configuration: RunConfiguration, isScanning: Bool = true, logger: Logger) async throws {
         let profile = configuration.profile
         let lock = try configuration.journalPath.map { try WriterLock(beside: $0) }
-        let fleet = try Fleet(simulating: profile, seed: configuration.seed, logger: logger)
+        let fleet = try SimulatedFleet(
+            simulating: profile, seed: configuration.seed, logger: logger)
         do {
             bound = try await fleet?.start() ?? []
-            gateway = try Gateway(
+            gateway = try DeviceGateway(
                 devices: profile.devices.located(by: bound), scanGroups: profile.scanGroups,
                 settings: configuration.gatewaySettings,
                 journal: try configuration.journal(), logger: logger)
@@ -114,7 +115,7 @@ struct RunningParts {
     }
 }
 
-extension Fleet {
+extension SimulatedFleet {
     /// The simulated devices of a profile, with their plant; nil if there are none.
     package convenience init?(
         simulating profile: Profile, seed: UInt64, logger: Logger

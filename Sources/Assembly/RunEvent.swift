@@ -7,7 +7,7 @@ package import Tags
 package enum RunEvent: Sendable {
     /// Everything listens, polls and decides from now on: where the simulated devices are, and the
     /// fleet that plays them, if there is one.
-    case started([BoundDevice], fleet: Fleet?)
+    case started([BoundDevice], fleet: SimulatedFleet?)
     /// A scan is complete.
     case scan(Scan)
     /// The control loop decided something at the scan of this time.

@@ -26,7 +26,7 @@ final class FleetServer: @unchecked Sendable {
     /// The shortest request that has the longest answer is 12 bytes.
     static let outputSize = (inputSize / 12 + 2) * WireLimits.maximumADU
 
-    let reactor: Reactor
+    let reactor: ReactorThread
     let settings: FleetSettings
     let logger: Logger
     let host: PlantHost
@@ -41,7 +41,7 @@ final class FleetServer: @unchecked Sendable {
     var isSweeping = false
 
     init(
-        devices: [SimulatedDevice], plans: [ListenerPlan], host: PlantHost, reactor: Reactor,
+        devices: [SimulatedDevice], plans: [ListenerPlan], host: PlantHost, reactor: ReactorThread,
         settings: FleetSettings, logger: Logger
     ) {
         self.devices = devices

@@ -1,6 +1,6 @@
 /// What moves a gateway's scans.
 package enum GatewayClock: Hashable, Sendable {
-    /// Plant time moves only by ``Gateway/advance(to:)``, and every stamp is plant time, so that two
+    /// Plant time moves only by ``DeviceGateway/advance(to:)``, and every stamp is plant time, so that two
     /// runs give the same records. Only the wait for one answer runs on the machine's clock.
     case lockstep
     /// Plant time runs `speed` times as fast as the machine's monotonic clock, from the start of the
@@ -17,7 +17,7 @@ package struct GatewaySettings: Sendable {
     /// Most threads that move bytes, 1 or more; one serves thousands of devices. Scan groups that
     /// share an endpoint always share a thread.
     package var maximumLanes: Int = 1
-    /// Scans kept for a reader of ``Gateway/scans`` that lags; then the oldest is dropped and counted.
+    /// Scans kept for a reader of ``DeviceGateway/scans`` that lags; then the oldest is dropped and counted.
     package var scanBuffer: Int = 256
     /// Wall-clock time of plant time 0, counted from 1970. Joins the write journal's times over
     /// restarts; leave it zero when the journal belongs to one simulated run.

@@ -15,7 +15,7 @@ final class Lane: @unchecked Sendable, ReadinessHandler, TimerHandler {
     static let pauseToken: UInt64 = 1 << 33
     private static let receiveCapacity = 65_536
 
-    let reactor: Reactor
+    let reactor: ReactorThread
     let codec: LibmodbusCodec
     let logger: Logger
     let resolver: HostResolver
@@ -47,7 +47,7 @@ final class Lane: @unchecked Sendable, ReadinessHandler, TimerHandler {
         name: String, plan: LanePlan, clock: GatewayClock, seed: UInt64, resolver: HostResolver,
         logger: Logger, deliver: @escaping @Sendable (Scan) -> Void
     ) throws(SystemError) {
-        reactor = try Reactor(name: name)
+        reactor = try ReactorThread(name: name)
         let codec = try LibmodbusCodec()
         self.logger = logger
         self.resolver = resolver

@@ -19,7 +19,7 @@ final class SetpointWriter: Sendable {
     private let turns = WriteTurns()
     private let journal: any WriteJournal
     /// A thread of its own, for syncing a file may block for long.
-    private let journalThread: Reactor
+    private let journalThread: ReactorThread
     private let epoch: Duration
     private let isLockstep: Bool
     private let written = Atomic<Int>(0)
@@ -42,7 +42,7 @@ final class SetpointWriter: Sendable {
         rules = Locked(
             WriteGuard(devices: devices, deviceWritesPerHour: settings.deviceWritesPerHour))
         self.journal = journal
-        journalThread = try Reactor(name: "journal")
+        journalThread = try ReactorThread(name: "journal")
         epoch = settings.epoch
         isLockstep = settings.clock == .lockstep
         self.logger = logger

@@ -11,7 +11,7 @@ package struct MonotonicTime: Comparable, Hashable, Sendable {
 
     package init(nanoseconds: UInt64) { self.nanoseconds = nanoseconds }
 
-    /// The clock read now; about 20 ns. On a reactor's thread ``Reactor/now`` costs nothing.
+    /// The clock read now; about 20 ns. On a reactor's thread ``ReactorThread/now`` costs nothing.
     package static var now: MonotonicTime {
         MonotonicTime(nanoseconds: linux_monotonic_nanoseconds())
     }

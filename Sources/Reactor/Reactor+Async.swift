@@ -1,4 +1,4 @@
-extension Reactor {
+extension ReactorThread {
     /// Runs `job` on the reactor's thread as ``post(_:)`` does, and waits for what it returns
     /// without holding a thread.
     ///

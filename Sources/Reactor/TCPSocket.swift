@@ -94,7 +94,7 @@ package enum TCPSocket {
         return SystemError(call: "connect", code: ECONNREFUSED)
     }
 
-    /// Closes a descriptor. ``Reactor/forget(_:)`` it first.
+    /// Closes a descriptor. ``ReactorThread/forget(_:)`` it first.
     package static func close(_ descriptor: Int32) { _ = Glibc.close(descriptor) }
 
     /// Ends our side of the stream; the peer reads the end and may go on sending.

@@ -54,7 +54,7 @@ struct BenchReport: Codable {
         if let gateway {
             parts.append(
                 """
-                Gateway: reads of 100 holding registers from ideal_server, one at a time on each \
+                DeviceGateway: reads of 100 holding registers from ideal_server, one at a time on each \
                 connection, checked and decoded to 16-bit words.
                 """)
             parts.append(

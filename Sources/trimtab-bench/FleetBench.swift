@@ -72,7 +72,7 @@ struct FleetBench {
         ]
         var settings = FleetSettings()
         settings.connectionLimit = connections + 16
-        let fleet = try Fleet(
+        let fleet = try SimulatedFleet(
             devices: [device], settings: settings, logger: Logger(label: "trimtab.bench"))
         guard let port = try await fleet.start().first?.port else {
             throw BenchError.failed("The fleet does not say where it listens.")

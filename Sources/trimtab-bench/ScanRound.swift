@@ -22,7 +22,7 @@ struct ScanRound {
                 name: profiles[first].name, interval: .microseconds(5 * devices),
                 tags: read.flatMap { $0.tags.map(\.name) })
         }
-        let gateway = try Gateway(
+        let gateway = try DeviceGateway(
             devices: profiles, scanGroups: groups,
             settings: GatewaySettings(seed: 1, clock: .running(speed: 1)),
             journal: NoJournal(), logger: Logger(label: "trimtab.bench"))
@@ -64,7 +64,7 @@ private struct Tally {
     private let faults: Int
     private let usage: Usage
 
-    init(_ gateway: Gateway) async {
+    init(_ gateway: DeviceGateway) async {
         let health = await gateway.health()
         polls = health.map(\.polls).reduce(0, +)
         faults = health.map(\.faults.total).reduce(0, +)

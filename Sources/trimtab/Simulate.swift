@@ -61,7 +61,7 @@ struct Simulate: AsyncParsableCommand {
         if let firstPort { profile = profile.withPorts(from: firstPort) }
         let seed = self.seed ?? profile.seed
         guard
-            let fleet = try Fleet(simulating: profile, seed: seed, logger: commandLogger())
+            let fleet = try SimulatedFleet(simulating: profile, seed: seed, logger: commandLogger())
         else {
             printError(
                 "\(self.profile) has no simulated device. Mark one with 'simulated: true'.")

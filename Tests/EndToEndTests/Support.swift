@@ -11,12 +11,14 @@ import Testing
 actor RunWitness: RunObserver {
     private(set) var decisions: [(time: PlantTime, decision: Decision)] = []
     private(set) var badTags: [(time: PlantTime, tags: Set<String>)] = []
-    private(set) var fleet: Fleet?
+    private(set) var fleet: SimulatedFleet?
     private(set) var setpoints: [Double] = []
-    private let intervention: @Sendable (PlantTime, Fleet) async throws -> Void
+    private let intervention: @Sendable (PlantTime, SimulatedFleet) async throws -> Void
 
     init(
-        intervention: @escaping @Sendable (PlantTime, Fleet) async throws -> Void = { _, _ in }
+        intervention: @escaping @Sendable (PlantTime, SimulatedFleet) async throws -> Void = {
+            _, _ in
+        }
     ) {
         self.intervention = intervention
     }

@@ -104,9 +104,9 @@ final class Client {
 func withFleet(
     _ devices: [DeviceProfile] = [plainProfile], plant: sending (any PlantModel)? = nil,
     bindings: [PlantBinding] = [], settings: FleetSettings = FleetSettings(),
-    _ body: (Fleet, [BoundDevice]) async throws -> Void
+    _ body: (SimulatedFleet, [BoundDevice]) async throws -> Void
 ) async throws {
-    let fleet = try Fleet(
+    let fleet = try SimulatedFleet(
         devices: devices, plant: plant, bindings: bindings, settings: settings, logger: quiet)
     do {
         try await body(fleet, try await fleet.start())

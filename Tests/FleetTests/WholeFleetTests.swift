@@ -102,7 +102,7 @@ struct WholeFleetTests {
 
     @Test
     func aStoppedFleetRefusesAndClosesEverything() async throws {
-        let fleet = try Fleet(devices: [plainProfile], logger: quiet)
+        let fleet = try SimulatedFleet(devices: [plainProfile], logger: quiet)
         let bound = try await fleet.start()
         let client = try Client(bound[0])
         #expect(try client.ask(.read(.coils, range(0, 1))) != nil)
@@ -117,7 +117,7 @@ struct WholeFleetTests {
     @Test
     func aForgottenFleetLetsGoOfItsPort() async throws {
         func port() async throws -> BoundDevice {
-            let fleet = try Fleet(devices: [plainProfile], logger: quiet)
+            let fleet = try SimulatedFleet(devices: [plainProfile], logger: quiet)
             return try await fleet.start()[0]
         }
         let bound = try await port()
@@ -130,7 +130,7 @@ struct WholeFleetTests {
             var profile = plainProfile
             profile.name = "second"
             profile.port = bound[0].port
-            let second = try Fleet(devices: [profile], logger: quiet)
+            let second = try SimulatedFleet(devices: [profile], logger: quiet)
             do throws(FleetError) {
                 try await second.start()
                 Issue.record("a taken port was bound")
@@ -162,7 +162,8 @@ struct FleetErrorTests {
         _ devices: [DeviceProfile], plant: sending StubPlant? = nil, _ bindings: [PlantBinding] = []
     ) -> String {
         do throws(FleetError) {
-            _ = try Fleet(devices: devices, plant: plant, bindings: bindings, logger: quiet)
+            _ = try SimulatedFleet(
+                devices: devices, plant: plant, bindings: bindings, logger: quiet)
             return "none"
         } catch {
             return "\(error)"

@@ -18,7 +18,7 @@ struct FaultTests {
         change: (inout LinkSettings) -> Void = { _ in }
     ) async throws -> (scans: [Scan], health: DeviceHealth) {
         defer { server.stop() }
-        let gateway = try Gateway(
+        let gateway = try DeviceGateway(
             testing: [.test(port: server.port, timeout: timeout, tags: Self.tags, change: change)])
         try await gateway.start()
         var scans: [Scan] = []
@@ -197,7 +197,7 @@ struct FaultTests {
         let closed = RawServer { _ in [] }
         let port = closed.port
         closed.stop()
-        let gateway = try Gateway(testing: [.test(port: port, tags: Self.tags)])
+        let gateway = try DeviceGateway(testing: [.test(port: port, tags: Self.tags)])
         try await gateway.start()
         #expect(await gateway.scan(at: 0)?.reasons == [.notConnected, .notConnected])
         let waiting = try #require(await gateway.health().first)

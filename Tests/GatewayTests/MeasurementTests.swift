@@ -20,7 +20,7 @@ struct MeasurementTests {
     @Test func healthTellsMissedScansAndRoundTrips() async throws {
         let server = RawServer(RegisterDevice())
         defer { server.stop() }
-        let gateway = try Gateway(
+        let gateway = try DeviceGateway(
             testing: [.test(port: server.port, tags: [.input("plc.a", at: 1)])],
             clock: .running(speed: 100_000))
         try await gateway.start()

@@ -23,7 +23,7 @@ struct NeighbourTests {
             DeviceProfile.test("bad", port: bad.port, tags: [.input("bad.a", at: 1)]),
             DeviceProfile.test("plc", port: good.port, tags: Self.tags),
         ]
-        let gateway = try Gateway(
+        let gateway = try DeviceGateway(
             testing: devices, groups: [["bad.a"], ["plc.a", "plc.b"]], clock: .running(speed: 200))
         try await gateway.start()
         var polls = 0
@@ -46,7 +46,7 @@ struct NeighbourTests {
             "away", port: server.port, unit: 9, timeout: Self.short,
             tags: [.input("away.a", at: 1), .input("away.b", at: 50)])
         let device = DeviceProfile.test(port: server.port, tags: Self.tags)
-        let gateway = try Gateway(testing: [silent, device])
+        let gateway = try DeviceGateway(testing: [silent, device])
         try await gateway.start()
         for second in 0..<100 {
             let scan = try #require(await gateway.scan(at: Double(second)))
@@ -71,7 +71,7 @@ struct NeighbourTests {
             $0.pauseAfterConnect = .milliseconds(40)
             $0.pauseBetweenRequests = .milliseconds(30)
         }
-        let gateway = try Gateway(testing: [device])
+        let gateway = try DeviceGateway(testing: [device])
         try await gateway.start()
         let start = MonotonicTime.now
         #expect(await gateway.scan(at: 0)?.values == [1, 1])
@@ -82,14 +82,14 @@ struct NeighbourTests {
     }
 
     @Test func stoppingBeforeStartingReturns() async throws {
-        let gateway = try Gateway(testing: [.test(port: 1, tags: Self.tags)])
+        let gateway = try DeviceGateway(testing: [.test(port: 1, tags: Self.tags)])
         await gateway.stop()
     }
 
     @Test func stoppingWithARequestOpenEndsTheScan() async throws {
         let server = RawServer { _ in [] }
         defer { server.stop() }
-        let gateway = try Gateway(testing: [.test(port: server.port, tags: Self.tags)])
+        let gateway = try DeviceGateway(testing: [.test(port: server.port, tags: Self.tags)])
         try await gateway.start()
         async let scans = gateway.advance(to: .start)
         while server.requests.isEmpty { await Task.yield() }

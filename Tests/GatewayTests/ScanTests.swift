@@ -40,7 +40,7 @@ struct ScanTests {
                 name: "plc.total",
                 mapping: RegisterMapping(table: .holdingRegisters, address: 30, type: .uint64)),
         ]
-        let gateway = try Gateway(testing: [.test(port: server.port, tags: tags)])
+        let gateway = try DeviceGateway(testing: [.test(port: server.port, tags: tags)])
         try await gateway.start()
         let scan = try #require(await gateway.scan(at: 0))
         #expect(scan.reasons.allSatisfy { $0 == nil })
@@ -66,7 +66,7 @@ struct ScanTests {
             ScanGroup(name: "slow", interval: .seconds(2), tags: ["plc.c"]),
             ScanGroup(name: "fast", interval: .milliseconds(500), tags: ["plc.a", "plc.b"]),
         ]
-        let gateway = try Gateway(
+        let gateway = try DeviceGateway(
             devices: [device], scanGroups: groups, settings: .init(seed: 1, clock: .lockstep),
             journal: MemoryWriteJournal(), logger: .silent)
         try await gateway.start()
@@ -85,7 +85,7 @@ struct ScanTests {
     @Test func lockstepStampsEverySampleWithTheScansPlantTime() async throws {
         let server = RawServer(RegisterDevice())
         defer { server.stop() }
-        let gateway = try Gateway(
+        let gateway = try DeviceGateway(
             testing: [.test(port: server.port, tags: [.input("plc.a", at: 1)])])
         try await gateway.start()
         for second in [0.0, 1, 7] {
@@ -99,7 +99,7 @@ struct ScanTests {
     @Test func theRunningClockScansByItselfAndStampsRequestAndAnswer() async throws {
         let server = RawServer(RegisterDevice())
         defer { server.stop() }
-        let gateway = try Gateway(
+        let gateway = try DeviceGateway(
             testing: [.test(port: server.port, tags: [.input("plc.a", at: 1)])],
             clock: .running(speed: 100))
         try await gateway.start()
@@ -123,7 +123,7 @@ struct ScanTests {
     @Test func aReaderThatLagsLosesTheOldestScansAndTheyAreCounted() async throws {
         let server = RawServer(RegisterDevice())
         defer { server.stop() }
-        let gateway = try Gateway(
+        let gateway = try DeviceGateway(
             testing: [.test(port: server.port, tags: [.input("plc.a", at: 1)])],
             clock: .running(speed: 1_000)
         ) { $0.scanBuffer = 2 }
@@ -146,7 +146,7 @@ struct ScanTests {
                 "plc\(unit)", port: server.port, unit: UnitId(rawValue: UInt8(unit)),
                 tags: [.input(TagName("plc\(unit).a") ?? "x", at: 5)])
         }
-        let gateway = try Gateway(testing: devices)
+        let gateway = try DeviceGateway(testing: devices)
         try await gateway.start()
         let scan = try #require(await gateway.scan(at: 0))
         #expect(scan.values == [1, 2, 3, 4])
@@ -161,7 +161,7 @@ struct ScanTests {
         defer { server.stop() }
         var device = DeviceProfile.test(port: server.port, tags: [.input("plc.a", at: 9)])
         device.host = "localhost"
-        let gateway = try Gateway(testing: [device])
+        let gateway = try DeviceGateway(testing: [device])
         try await gateway.start()
         #expect(await gateway.scan(at: 0)?.values == [9])
         await gateway.stop()
@@ -172,7 +172,7 @@ struct ScanTests {
         defer { server.stop() }
         let device = DeviceProfile.test(
             port: server.port, tags: [.input("plc.a", at: 1), .input("plc.b", at: 2)])
-        let gateway = try Gateway(
+        let gateway = try DeviceGateway(
             testing: [device], groups: [["plc.a"], ["plc.b"]], clock: .running(speed: 1))
         try await gateway.start(scanning: false)
         for round in 0..<3 {
@@ -205,7 +205,7 @@ struct ScanTests {
         #expect(plans.lanes.count == 3)
         #expect(plans.places["plc0"]?.lane == plans.places["plc1"]?.lane)
         #expect(Set(plans.places.values.map(\.lane)).count == 3)
-        let gateway = try Gateway(testing: devices, groups: groups) { $0.maximumLanes = 3 }
+        let gateway = try DeviceGateway(testing: devices, groups: groups) { $0.maximumLanes = 3 }
         try await gateway.start()
         let scans = await gateway.advance(to: PlantTime(seconds: 1))
         #expect(scans.map(\.layout.group) == (0..<8).map { "group\($0 % 4)" })
@@ -216,13 +216,15 @@ struct ScanTests {
     @Test func faultsOfTheProfileAreToldBeforeAnythingStarts() {
         let device = DeviceProfile.test(port: 1, tags: [.input("plc.a", at: 1)])
         #expect(throws: GatewayError.unknownTag("plc.b", group: "group0")) {
-            _ = try Gateway(testing: [device], groups: [["plc.b"]])
+            _ = try DeviceGateway(testing: [device], groups: [["plc.b"]])
         }
         #expect(throws: GatewayError.unit(device: "plc", 250)) {
-            _ = try Gateway(testing: [.test(port: 1, unit: 250, tags: [.input("plc.a", at: 1)])])
+            _ = try DeviceGateway(testing: [
+                .test(port: 1, unit: 250, tags: [.input("plc.a", at: 1)])
+            ])
         }
         #expect(throws: GatewayError.duplicate("127.0.0.1:1, unit 1")) {
-            _ = try Gateway(testing: [device, .test("other", port: 1, tags: [])], groups: [])
+            _ = try DeviceGateway(testing: [device, .test("other", port: 1, tags: [])], groups: [])
         }
     }
 }

@@ -47,7 +47,7 @@ extension TagProfile {
     }
 }
 
-extension Gateway {
+extension DeviceGateway {
     /// A gateway in lockstep whose groups are scanned every second.
     convenience init(
         testing devices: [DeviceProfile], groups: [[TagName]]? = nil,

@@ -48,7 +48,7 @@ struct WritePathTests: WriteRules {
         #expect(good.outcome == .applied)
         await gateway.stop()
         #expect(throws: GatewayError.address("plc.sp", start: address, count: 1)) {
-            _ = try Gateway(testing: [.test(port: 1, tags: tags)])
+            _ = try DeviceGateway(testing: [.test(port: 1, tags: tags)])
         }
     }
 

@@ -14,10 +14,10 @@ extension WriteRules {
         _ port: Int, _ tags: [TagProfile], unit: UnitId = 1,
         timeout: Duration = .seconds(10), journal: any WriteJournal = MemoryWriteJournal(),
         epoch: Double = 0
-    ) async throws -> Gateway {
+    ) async throws -> DeviceGateway {
         let device = DeviceProfile.test(
             port: port, unit: unit, timeout: timeout, tags: tags)
-        let gateway = try Gateway(testing: [device], groups: [], journal: journal) {
+        let gateway = try DeviceGateway(testing: [device], groups: [], journal: journal) {
             $0.epoch = .seconds(epoch)
         }
         try await gateway.start()
@@ -25,7 +25,7 @@ extension WriteRules {
     }
 
     func move(
-        _ gateway: Gateway, _ recorder: WriteRecorder, to time: Double, epoch: Double = 0
+        _ gateway: DeviceGateway, _ recorder: WriteRecorder, to time: Double, epoch: Double = 0
     )
         async
     {

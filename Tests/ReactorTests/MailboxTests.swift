@@ -21,7 +21,7 @@ struct MailboxTests {
     }
 
     @Test func aReactorRefusesWhatItsMailboxCannotHold() throws {
-        let reactor = try Reactor(name: "test", mailboxCapacity: 3)
+        let reactor = try ReactorThread(name: "test", mailboxCapacity: 3)
         let runs = Counter()
         let taken = (0..<5).map { _ in
             reactor.post { runs.increment() }

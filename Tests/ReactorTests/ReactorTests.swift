@@ -5,7 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct ReactorTests {
     @Test func runsJobsInTheOrderPosted() async throws {
-        let reactor = try Reactor(name: "test")
+        let reactor = try ReactorThread(name: "test")
         let journal = Journal()
         for number in 0..<100 { reactor.post { journal.note("\(number)") } }
         reactor.start()
@@ -52,7 +52,7 @@ struct ReactorTests {
     }
 
     @Test func stoppingRunsWhatWasPostedAndRefusesTheRest() async throws {
-        let reactor = try Reactor(name: "test")
+        let reactor = try ReactorThread(name: "test")
         let runs = Counter()
         reactor.start()
         #expect(reactor.post { runs.increment() })
@@ -64,7 +64,7 @@ struct ReactorTests {
     }
 
     @Test func stoppingAReactorNeverStartedRunsWhatWasPosted() async throws {
-        let reactor = try Reactor(name: "test")
+        let reactor = try ReactorThread(name: "test")
         let runs = Counter()
         reactor.post { if reactor.isOnThread { runs.increment() } }
         reactor.stop()
@@ -75,7 +75,7 @@ struct ReactorTests {
     }
 
     @Test func everyoneWhoStopsItWaitsForTheEnd() async throws {
-        let reactor = try Reactor(name: "test")
+        let reactor = try ReactorThread(name: "test")
         let runs = Counter()
         reactor.start()
         for _ in 0..<100 { reactor.post { runs.increment() } }
@@ -90,7 +90,7 @@ struct ReactorTests {
     }
 
     @Test func stoppingLetsGoOfHandlers() async throws {
-        let reactor = try Reactor(name: "test")
+        let reactor = try ReactorThread(name: "test")
         let pair = SocketPair()
         defer { pair.close() }
         weak var released: Handler?

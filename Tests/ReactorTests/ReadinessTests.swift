@@ -84,7 +84,7 @@ struct ReadinessTests {
     @Test func servesMoreDescriptorsThanOneBatch() async throws {
         ProcessResources.raiseDescriptorLimit()
         try await withReactor { reactor in
-            let pairs = (0..<Reactor.batch + 10).map { _ in SocketPair() }
+            let pairs = (0..<ReactorThread.batch + 10).map { _ in SocketPair() }
             let journal = Journal()
             reactor.post {
                 let handler = Handler(ready: { _, token in

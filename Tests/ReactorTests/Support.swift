@@ -3,8 +3,8 @@ import Reactor
 import Synchronization
 
 /// Runs `body` with a started reactor, and stops it afterwards.
-func withReactor(_ body: (Reactor) async throws -> Void) async throws {
-    let reactor = try Reactor(name: "test")
+func withReactor(_ body: (ReactorThread) async throws -> Void) async throws {
+    let reactor = try ReactorThread(name: "test")
     reactor.start()
     do {
         try await body(reactor)

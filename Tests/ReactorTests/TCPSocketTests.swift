@@ -10,7 +10,7 @@ struct TCPSocketTests {
 
     /// Waits on the reactor until `descriptor` is ready, and stops watching it.
     private func readiness(
-        of descriptor: Int32, for wanted: Readiness, on reactor: Reactor
+        of descriptor: Int32, for wanted: Readiness, on reactor: ReactorThread
     ) async -> Readiness {
         await withCheckedContinuation { continuation in
             reactor.post {
@@ -24,7 +24,9 @@ struct TCPSocketTests {
     }
 
     /// A connection over loopback: the client's end and the server's.
-    private func connection(on reactor: Reactor) async throws -> (client: Int32, server: Int32) {
+    private func connection(on reactor: ReactorThread) async throws -> (
+        client: Int32, server: Int32
+    ) {
         let listener = try TCPSocket.listen(on: Self.loopback())
         defer { TCPSocket.close(listener.descriptor) }
         let client = try TCPSocket.connect(to: listener.bound)

@@ -7,7 +7,7 @@ package import Tags
 /// Reads and writes real devices over Modbus/TCP: scans out, guarded setpoints in.
 ///
 /// The work is done by lanes, threads that move bytes; this type plans it, and joins what they bring.
-package final class Gateway: Sendable {
+package final class DeviceGateway: Sendable {
     /// Scans of the running clock, in the order they were completed, for one reader. If it lags, the
     /// oldest are dropped and counted. Finishes with ``stop()``.
     package let scans: AsyncStream<Scan>

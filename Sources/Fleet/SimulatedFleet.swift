@@ -8,8 +8,8 @@ package import Tags
 ///
 /// Everything runs on one thread of its own, so all words of an answer are of one instant of plant
 /// time. Plant time stands still until ``advance(to:)`` or ``runClock(speed:)`` moves it.
-package final class Fleet: Sendable {
-    private let reactor: Reactor
+package final class SimulatedFleet: Sendable {
+    private let reactor: ReactorThread
     private let server: FleetServer
 
     /// Builds the devices; nothing listens yet.
@@ -36,7 +36,7 @@ package final class Fleet: Sendable {
                     logCapacity: settings.writeLogCapacity))
         }
         do {
-            reactor = try Reactor(name: "fleet")
+            reactor = try ReactorThread(name: "fleet")
         } catch {
             throw .system(error)
         }
@@ -138,7 +138,7 @@ package final class Fleet: Sendable {
     }
 }
 
-extension Fleet {
+extension SimulatedFleet {
     private func perform<Value: Sendable>(
         _ job: @escaping @Sendable () throws(FleetError) -> Value
     ) async throws(FleetError) -> Value {

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 import Synchronization
 
-extension Reactor {
+extension ReactorThread {
     /// Events fetched with one system call.
     static let batch = 512
 

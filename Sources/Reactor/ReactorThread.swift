@@ -10,7 +10,7 @@ import Synchronization
 /// device on this thread would wait for it.
 ///
 /// Delivering allocates nothing. Handlers are kept alive while they watch or wait.
-package final class Reactor: @unchecked Sendable {
+package final class ReactorThread: @unchecked Sendable {
     /// The name of the thread, as `top -H` shows it.
     package let name: String
 
@@ -172,7 +172,7 @@ package final class Reactor: @unchecked Sendable {
     }
 }
 
-extension Reactor {
+extension ReactorThread {
     /// Starts the thread; it runs until ``stop()``. Only the first call counts.
     package func start() {
         lifecycle.withLock { state in
@@ -221,7 +221,7 @@ extension Reactor {
     private static let threadBody:
         @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
             guard let context else { return nil }
-            let reactor = Unmanaged<Reactor>.fromOpaque(context).takeRetainedValue()
+            let reactor = Unmanaged<ReactorThread>.fromOpaque(context).takeRetainedValue()
             _ = String(reactor.name.prefix(15)).withCString { linux_name_thread($0) }
             reactor.run()
             return nil
