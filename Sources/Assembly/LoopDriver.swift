@@ -88,7 +88,7 @@ struct LoopDriver<Regressor: OnlineRegressor> {
         try await note(.write(report))
         let result = MoveResult(
             move: move, outcome: MoveResult.Outcome(report.outcome), readBack: report.readBack,
-            reason: report.reason, at: report.at)
+            reason: report.reason, at: report.at, settledAt: report.settledAt)
         for decision in loop?.settle(result) ?? [] {
             try await note(.decision(decision, at: time))
         }

@@ -118,11 +118,15 @@ package struct ControlLoop<Regressor: OnlineRegressor>: Sendable {
         pending = nil
         law.noteWrite(at: result.at)
         limiter.noteWrite(at: result.at)
+        let both = [result.move.from, result.move.to]
         if result.outcome == .applied {
             refusalsInARow = 0
-            supervisor.expectSetpoint(among: [result.readBack ?? result.move.to])
+            supervisor.expectSetpoint(
+                among: [result.readBack ?? result.move.to], passing: both,
+                until: result.settledAt)
             return []
         }
+        supervisor.expectSetpoint(among: both, passing: both, until: result.settledAt)
         // The register may hold the value before or the value wanted: any third is a foreign write.
         supervisor.settleAgain()
         if result.outcome == .refused { refusalsInARow += 1 }

@@ -48,16 +48,19 @@ package struct MoveResult: Hashable, Sendable {
     package let reason: String
     /// When the write was asked for, the scan's time or later: intervals are counted from here.
     package let at: PlantTime
+    /// When the outcome was known: what was asked of the device before may show either value.
+    package let settledAt: PlantTime
 
-    /// Reports a move; without `at`, the time of its decision is taken.
+    /// Reports a move; without `at`, the time of its decision is taken, without `settledAt` that.
     package init(
         move: SetpointMove, outcome: Outcome, readBack: Double?, reason: String,
-        at: PlantTime? = nil
+        at: PlantTime? = nil, settledAt: PlantTime? = nil
     ) {
         self.move = move
         self.outcome = outcome
         self.readBack = readBack
         self.reason = reason
         self.at = at ?? move.decidedAt
+        self.settledAt = settledAt ?? self.at
     }
 }

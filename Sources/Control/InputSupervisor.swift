@@ -55,6 +55,9 @@ package struct InputSupervisor: Sendable {
     private var goodScans = 0
     private var lastTime: PlantTime?
     private var expectedSetpoints: [Double] = []
+    /// What samples may show too that were asked for before ``passingUntil``.
+    private var passingSetpoints: [Double] = []
+    private var passingUntil = PlantTime.start
     private var pulses: [Pulse]
 
     /// Watches what `configuration` names; no scan has been seen yet.
@@ -68,7 +71,19 @@ package struct InputSupervisor: Sendable {
 
     /// Notes the values a write of ours may leave in the register, so that none of them is taken
     /// for someone else's; the one most likely last.
-    package mutating func expectSetpoint(among values: [Double]) { expectedSetpoints = values }
+    ///
+    /// - Parameters:
+    ///   - values: What may stand there.
+    ///   - passing: What a sample may show too that was asked for before `time`: scans go on while a
+    ///     write is under way, and come in after it.
+    ///   - time: When the write's outcome was known.
+    package mutating func expectSetpoint(
+        among values: [Double], passing: [Double] = [], until time: PlantTime = .start
+    ) {
+        expectedSetpoints = values
+        passingSetpoints = passing
+        passingUntil = time
+    }
 
     /// Counts the good scans anew (W10).
     package mutating func settleAgain() { goodScans = 0 }
@@ -76,7 +91,7 @@ package struct InputSupervisor: Sendable {
     /// Counts the good scans anew and takes the setpoint as it is found.
     package mutating func startOver() {
         goodScans = 0
-        expectedSetpoints = []
+        expectSetpoint(among: [])
     }
 
     /// Judges one scan.
@@ -140,8 +155,9 @@ package struct InputSupervisor: Sendable {
     private mutating func foreignWrite(in scan: Scan, ownsSetpoint: Bool) -> HoldReason? {
         let tag = configuration.setpoint
         guard let sample = scan[tag], fault(of: sample, at: scan.time) == nil else { return nil }
-        let expected = expectedSetpoints
-        expectedSetpoints = [sample.value]
+        let isPassing = sample.requestedAt < passingUntil
+        let expected = (isPassing ? passingSetpoints : []) + expectedSetpoints
+        if !isPassing { expectedSetpoints = [sample.value] }
         guard ownsSetpoint, let likeliest = expected.last,
             !expected.contains(where: {
                 abs(sample.value - $0) <= configuration.setpointResolution

@@ -122,7 +122,8 @@ final class SetpointWriter: Sendable {
             case .finish(let outcome, let reason):
                 let report = WriteReport(
                     setpoint: setpoint, before: exchange.before, readBack: exchange.readBack,
-                    outcome: outcome, reason: reason, at: time)
+                    outcome: outcome, reason: reason, at: time,
+                    settledAt: await device.lane.plantTime())
                 if let number { await append(.outcome(number: number, report)) }
                 return report
             }

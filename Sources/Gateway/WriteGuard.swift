@@ -163,8 +163,8 @@ struct WriteGuard: Sendable {
             return .refuse(
                 .init(
                     .w3,
-                    "a step from \(before) to \(setpoint.value) is longer than "
-                        + "\(limits.maximumStep)"))
+                    "a step from \(before.shown) to \(setpoint.value.shown) is longer than "
+                        + "\(limits.maximumStep.shown)"))
         }
         let reach = limits.maximumStep + slack
         let allowed =
@@ -241,6 +241,8 @@ extension ClosedRange<Double> {
 }
 
 extension Double {
-    /// The number with at most two digits after the point, rounded up.
-    fileprivate var shown: String { "\((self * 100 - 1e-9).rounded(.up) / 100)" }
+    /// The number with at most three digits after the point.
+    fileprivate var shown: String {
+        abs(self) < 1e12 ? "\((self * 1000).rounded() / 1000)" : "\(self)"
+    }
 }

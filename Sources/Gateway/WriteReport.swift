@@ -38,10 +38,12 @@ package struct WriteReport: Hashable, Sendable {
     package var reason: String
     /// When the write was asked for.
     package var at: PlantTime
+    /// When its outcome was known; what a request before then showed may still be the value before.
+    package var settledAt: PlantTime
 
     package init(
         setpoint: Setpoint, before: Double? = nil, readBack: Double? = nil, outcome: WriteOutcome,
-        reason: String, at: PlantTime
+        reason: String, at: PlantTime, settledAt: PlantTime? = nil
     ) {
         self.setpoint = setpoint
         self.before = before
@@ -50,5 +52,6 @@ package struct WriteReport: Hashable, Sendable {
         self.outcome = outcome
         self.reason = reason
         self.at = at
+        self.settledAt = settledAt ?? at
     }
 }

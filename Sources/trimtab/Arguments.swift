@@ -11,13 +11,13 @@ import Tags
 
 extension ControlMode: ExpressibleByArgument {}
 
-/// A duration on the command line: `24h`, `90 s`, `100 ms`.
-struct DurationArgument: ExpressibleByArgument, Hashable {
-    let duration: Duration
-
-    init?(argument: String) {
-        guard let duration = DurationText.parse(argument) else { return nil }
-        self.duration = duration
+/// Durations on the command line: `24h`, `90 s`, `100 ms`.
+enum DurationArgument {
+    @Sendable static func parse(_ text: String) throws -> Duration {
+        guard let duration = DurationText.parse(text) else {
+            throw ValidationError("write a number and ms, s, min or h, for example 90s or 24h.")
+        }
+        return duration
     }
 }
 
@@ -43,17 +43,17 @@ enum SpeedArgument: ExpressibleByArgument, Hashable {
 }
 
 /// A place to connect to: `127.0.0.1:15020`.
-struct PlaceArgument: ExpressibleByArgument, Hashable {
+struct PlaceArgument: Hashable {
     let host: String
     let port: Int
 
-    init?(argument: String) {
-        guard let colon = argument.lastIndex(of: ":"),
-            let port = Int(argument[argument.index(after: colon)...]), (1...65535).contains(port)
-        else { return nil }
-        host = String(argument[..<colon])
-        self.port = port
-        guard !host.isEmpty else { return nil }
+    @Sendable static func parse(_ text: String) throws -> PlaceArgument {
+        guard let colon = text.lastIndex(of: ":"), colon > text.startIndex,
+            let port = Int(text[text.index(after: colon)...]), (1...65535).contains(port)
+        else {
+            throw ValidationError("write a host and a port 1…65535, such as 127.0.0.1:15020.")
+        }
+        return PlaceArgument(host: String(text[..<colon]), port: port)
     }
 }
 
@@ -70,13 +70,19 @@ struct ProfileOptions: ParsableArguments {
                 That process is 'trimtab simulate --first-port PORT': its listeners take \
                 consecutive ports from PORT on, in the profile's order.
                 """,
-            valueName: "host:port"))
+            valueName: "host:port"), transform: PlaceArgument.parse)
     var connect: PlaceArgument?
 
-    /// The checked profile. Its faults are printed to standard error; errors end the command.
-    func read() throws -> Profile {
+    /// The checked profile.
+    ///
+    /// Its errors are printed to standard error and end the command; warnings are for `check` and
+    /// `run`.
+    func read(showsWarnings: Bool = false) throws -> Profile {
         let result = ProfileReader.read(profile)
-        for diagnostic in result.diagnostics { printError("\(diagnostic)") }
+        for diagnostic in result.diagnostics
+        where showsWarnings || diagnostic.severity == .error {
+            printError("\(diagnostic)")
+        }
         guard let read = result.profile else {
             if result.diagnostics.isEmpty {
                 printError("\(profile): this is a device map, not a profile.")
@@ -84,14 +90,19 @@ struct ProfileOptions: ParsableArguments {
             throw ExitCode.failure
         }
         guard let connect else { return read }
-        return read.movingSimulatedDevices(to: connect.host, firstPort: connect.port)
+        guard read.devices.contains(where: \.isSimulated) else {
+            throw ValidationError(
+                "--connect says where the profile's simulated devices are, and \(profile) has none."
+            )
+        }
+        return try read.movingSimulatedDevices(to: connect.host, firstPort: connect.port)
     }
 }
 
 extension Profile {
     /// The profile with its simulated devices at consecutive ports of another process.
-    func movingSimulatedDevices(to host: String, firstPort: Int) -> Profile {
-        var moved = withPorts(from: firstPort)
+    func movingSimulatedDevices(to host: String, firstPort: Int) throws -> Profile {
+        var moved = try withPorts(from: firstPort)
         for index in moved.devices.indices where moved.devices[index].isSimulated {
             moved.devices[index].isSimulated = false
             moved.devices[index].host = host
@@ -101,8 +112,8 @@ extension Profile {
     }
 
     /// The profile with its simulated listeners at consecutive ports; devices that share a
-    /// listener share its port.
-    func withPorts(from first: Int) -> Profile {
+    /// listener share its port. Throws if they run past 65535.
+    func withPorts(from first: Int) throws -> Profile {
         var moved = self
         var next = first
         var ports: [String: Int] = [:]
@@ -114,6 +125,11 @@ extension Profile {
             let port = ports[listener] ?? next
             if ports.updateValue(port, forKey: listener) == nil { next += 1 }
             moved.devices[index].port = port
+        }
+        guard next - 1 <= 65535 else {
+            throw ValidationError(
+                "\(ports.count) listeners from port \(first) on need ports up to \(next - 1); the "
+                    + "last is 65535.")
         }
         return moved
     }

@@ -26,8 +26,8 @@ struct Poll: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Read again after this time, 10 ms or more, until Ctrl-C or --count.",
-            valueName: "time"))
-    var every: DurationArgument?
+            valueName: "time"), transform: DurationArgument.parse)
+    var every: Duration?
 
     @Option(help: ArgumentHelp("Rounds to read, 1 or more.", valueName: "rounds"))
     var count: Int?
@@ -36,7 +36,7 @@ struct Poll: AsyncParsableCommand {
     var format = Format.table
 
     func validate() throws {
-        if let every, every.duration < .milliseconds(10) {
+        if let every, every < .milliseconds(10) {
             throw ValidationError("--every is too short; the shortest is 10 ms.")
         }
         if let count, count < 1 {
@@ -58,7 +58,7 @@ struct Poll: AsyncParsableCommand {
             journalPath: nil)
         let printer = SamplePrinter(profile: profile, format: format)
         let rounds = count ?? (every == nil ? 1 : Int.max)
-        let interval = every?.duration ?? .zero
+        let interval = every ?? .zero
         let isGood = try await withGracefulShutdown(logger: commandLogger()) {
             try await withDevices(of: configuration, logger: commandLogger()) { gateway in
                 var isGood = false

@@ -35,8 +35,8 @@ struct Run: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Plant time to run, for example 30min or 24h. Default: until Ctrl-C.",
-            valueName: "time"))
-    var duration: DurationArgument?
+            valueName: "time"), transform: DurationArgument.parse)
+    var duration: Duration?
 
     @Option(help: "Seed of everything random. Default: the profile's.")
     var seed: UInt64?
@@ -72,6 +72,16 @@ struct Run: AsyncParsableCommand {
         if speed == .max, duration == nil {
             throw ValidationError("--speed max needs --duration, for example --duration 24h.")
         }
+        if speed == .max, options.connect != nil {
+            throw ValidationError(
+                "--speed max steps devices of this process; it does not go with --connect.")
+        }
+        if let summary {
+            let folder = URL(fileURLWithPath: summary).deletingLastPathComponent().path
+            guard FileManager.default.isWritableFile(atPath: folder) else {
+                throw ValidationError("--summary: the folder '\(folder)' cannot be written.")
+            }
+        }
         if compare, mode == .manual {
             throw ValidationError(
                 "--compare sets the loop against manual mode; use --mode automatic or advisory.")
@@ -79,7 +89,7 @@ struct Run: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let profile = try options.read()
+        let profile = try options.read(showsWarnings: true)
         if compare, let real = profile.devices.first(where: { !$0.isSimulated }) {
             printError(
                 "--compare needs a simulated plant; '\(real.name)' is a real device, which cannot "
@@ -87,7 +97,7 @@ struct Run: AsyncParsableCommand {
             throw ExitCode.failure
         }
         let configuration = RunConfiguration(
-            profile: profile, mode: mode, speed: speed.runSpeed, duration: duration?.duration,
+            profile: profile, mode: mode, speed: speed.runSpeed, duration: duration,
             seed: seed ?? profile.seed,
             journalPath: mode != .automatic || profile.devices.allSatisfy(\.isSimulated)
                 ? nil : try journal ?? JournalPlace.standard(for: profile))

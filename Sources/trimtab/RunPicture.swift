@@ -21,6 +21,7 @@ struct RunPicture: Sendable {
     private(set) var hold: HoldReason?
     private(set) var mode: ControlMode
     private(set) var moveCount = 0
+    private var learnedCount = 0
     private(set) var setpoint: Double?
     private var score = (count: 0, error: 0.0, lastValueError: 0.0)
     private var trend: [Double] = []
@@ -64,6 +65,10 @@ struct RunPicture: Sendable {
         switch decision {
         case .learned(let report):
             outcome = report.outcome
+            if report.result == .learned { learnedCount += 1 }
+            if case .learning(_, let needed) = hold {
+                hold = .learning(outcomes: learnedCount, needed: needed)
+            }
             if let settled = report.settled, let forecast = settled.forecast,
                 let baseline = settled.baseline
             {

@@ -25,9 +25,18 @@ actor ScreenView: RunObserver {
         draw()
     }
 
+    /// Columns of the terminal; 80 if it does not say.
+    private static var width: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 80 }
+        return Int(size.ws_col)
+    }
+
     private func draw() {
         var text = linesDrawn > 0 ? "\u{1B}[\(linesDrawn)A" : ""
-        let lines = picture.screen
+        // A line that wraps would throw the cursor's way back up out of step.
+        let width = Self.width
+        let lines = picture.screen.map { $0.count > width ? $0.prefix(width - 1) + "…" : $0 }
         for line in lines { text += "\u{1B}[2K\(line)\n" }
         let surplus = max(linesDrawn - lines.count, 0)
         for _ in 0..<surplus { text += "\u{1B}[2K\n" }
@@ -59,8 +68,8 @@ actor LineView: RunObserver {
             let configuration = picture.configuration
             print(
                 "\(configuration.profile.name)\(title): mode \(configuration.mode.rawValue), "
-                    + "seed \(configuration.seed), \(bound.count) simulated of "
-                    + "\(configuration.profile.devices.count) devices")
+                    + "seed \(configuration.seed), \(configuration.profile.devices.count) devices, "
+                    + "\(bound.count) of them simulated here")
         case .decision(.hold(let reason), let time):
             print("\(RunPicture.clock(time))  held: \(reason)")
         case .decision(.release, let time):

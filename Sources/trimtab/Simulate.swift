@@ -35,8 +35,10 @@ struct Simulate: AsyncParsableCommand {
             valueName: "real|factor"))
     var speed = SpeedArgument.real
 
-    @Option(help: ArgumentHelp("Plant time to serve, for example 10min or 24h.", valueName: "time"))
-    var duration: DurationArgument?
+    @Option(
+        help: ArgumentHelp("Plant time to serve, for example 10min or 24h.", valueName: "time"),
+        transform: DurationArgument.parse)
+    var duration: Duration?
 
     @Option(help: "Seed of disturbances and noise. Default: the profile's.")
     var seed: UInt64?
@@ -58,7 +60,7 @@ struct Simulate: AsyncParsableCommand {
     func run() async throws {
         let options = try ProfileOptions.parse([profile])
         var profile = try options.read()
-        if let firstPort { profile = profile.withPorts(from: firstPort) }
+        if let firstPort { profile = try profile.withPorts(from: firstPort) }
         let seed = self.seed ?? profile.seed
         guard
             let fleet = try SimulatedFleet(simulating: profile, seed: seed, logger: commandLogger())
@@ -71,7 +73,7 @@ struct Simulate: AsyncParsableCommand {
         announce(bound, seed: seed, profile: profile)
         let factor: Double
         if case .times(let times) = speed { factor = times } else { factor = 1 }
-        let wait = duration.map { $0.duration / factor }
+        let wait = duration.map { $0 / factor }
         let counters = try await withGracefulShutdown(logger: commandLogger()) {
             await fleet.runClock(speed: factor)
             await waitForShutdown(atMost: wait)

@@ -31,7 +31,8 @@ struct Write: AsyncParsableCommand {
         help: ArgumentHelp(
             "Record of writes, from which limits are counted across commands.",
             discussion: """
-                Default: one file a profile in $XDG_STATE_HOME/trimtab, or ~/.local/state/trimtab.
+                Default: one file a profile in $XDG_STATE_HOME/trimtab, or ~/.local/state/trimtab; \
+                none for a device that this command simulates for itself.
                 """,
             valueName: "file"))
     var journal: String?
@@ -56,17 +57,25 @@ struct Write: AsyncParsableCommand {
         }
         let unit = target.unit.symbol.isEmpty ? "" : " \(target.unit.symbol)"
         func shown(_ value: Double) -> String { "\(target.shown(.number(value)))\(unit)" }
+        guard yes || (value.isFinite && limits.range.contains(value)) else {
+            printError(
+                "would be refused: W2: \(shown(value)) lies outside \(limits.range.lowerBound)…"
+                    + "\(shown(limits.range.upperBound)).")
+            throw ExitCode.failure
+        }
         guard yes else {
             printError(
                 "would write \(shown(value)) to \(name) (range \(limits.range.lowerBound)…"
                     + "\(shown(limits.range.upperBound)), step at most "
-                    + "\(shown(limits.maximumStep))). Nothing was written; add --yes to write.")
+                    + "\(shown(limits.maximumStep)) from what the device then holds). Nothing was "
+                    + "written; add --yes to write.")
             throw ExitCode.failure
         }
         let setpoint = Setpoint(tag: name, value: value)
         let configuration = RunConfiguration(
             profile: profile, mode: .manual, speed: .times(1), duration: nil, seed: profile.seed,
-            journalPath: try journal ?? JournalPlace.standard(for: profile))
+            journalPath: isSimulatedHere(target, in: profile)
+                ? journal : try journal ?? JournalPlace.standard(for: profile))
         let report = try await withGracefulShutdown(logger: commandLogger()) {
             try await withDevices(of: configuration, logger: commandLogger()) { gateway in
                 await gateway.write(setpoint, requester: .command)
@@ -76,7 +85,16 @@ struct Write: AsyncParsableCommand {
         if let before = report.before { parts.append("before \(shown(before))") }
         parts.append("wanted \(shown(value))")
         if let readBack = report.readBack { parts.append("reads back \(shown(readBack))") }
-        print("\(parts.joined(separator: ", ")). \(report.reason)")
+        // That the register shows the value has just been said.
+        let reason = report.reason.hasPrefix("the register shows") ? "" : " \(report.reason)"
+        print("\(parts.joined(separator: ", ")).\(reason)")
         if report.outcome != .applied { throw ExitCode.failure }
+    }
+
+    /// Whether the tag's device lives and ends with this command.
+    private func isSimulatedHere(_ tag: TagProfile, in profile: Profile) -> Bool {
+        profile.devices.contains { device in
+            device.isSimulated && device.tags.contains { $0.name == tag.name }
+        }
     }
 }

@@ -60,13 +60,18 @@ struct PollAndWriteTests {
         (
             ["steam.P100.setpoint", "195"],
             "would write 195.0 kPa to steam.P100.setpoint (range 120.0…400.0 kPa, step at most "
-                + "5.0 kPa). Nothing was written; add --yes to write.\n"
+                + "5.0 kPa from what the device then holds). Nothing was written; add --yes to "
+                + "write.\n"
         ),
         (
             ["steam.P100", "195", "--yes"],
             "steam.P100 is not on the list of manipulated tags, so it is never written (W1)."
         ),
         (["steam.P200", "195", "--yes"], "'steam.P200' is no tag of profiles/evaporator.yaml."),
+        (
+            ["steam.P100.setpoint", "999"],
+            "would be refused: W2: 999.0 kPa lies outside 120.0…400.0 kPa.\n"
+        ),
         (["steam.P100.setpoint", "-5", "--yes"], "W2"),
         (["steam.P100.setpoint", "300", "--yes"], "W3"),
         (["steam.P100.setpoint", "nan", "--yes"], "W2"),

@@ -15,7 +15,29 @@ struct UsageTests {
         ),
         (
             ["run", "profiles/evaporator.yaml", "--duration", "24"],
-            "Error: The value '24' is invalid for '--duration <time>'"
+            "Error: The value '24' is invalid for '--duration <time>': write a number and ms, s, "
+                + "min or h, for example 90s or 24h."
+        ),
+        (
+            ["poll", "profiles/evaporator.yaml", "--connect", "127.0.0.1"],
+            "Error: The value '127.0.0.1' is invalid for '--connect <host:port>': write a host and "
+                + "a port 1…65535, such as 127.0.0.1:15020."
+        ),
+        (
+            [
+                "run", "profiles/evaporator.yaml", "--connect", "127.0.0.1:1", "--speed", "max",
+                "--duration", "1h",
+            ],
+            "Error: --speed max steps devices of this process; it does not go with --connect."
+        ),
+        (
+            ["poll", "profiles/osprey.yaml", "--connect", "127.0.0.1:15020"],
+            "Error: --connect says where the profile's simulated devices are, and "
+                + "profiles/osprey.yaml has none."
+        ),
+        (
+            ["simulate", "profiles/evaporator.yaml", "--first-port", "65534"],
+            "Error: 4 listeners from port 65534 on need ports up to 65537; the last is 65535."
         ),
         (
             ["run", "profiles/evaporator.yaml", "--speed", "max"],

@@ -142,6 +142,27 @@ struct InputSupervisorTests {
         #expect(judge() == .hold(.foreignWrite(Tag.setpoint, expected: value, found: 202 - value)))
     }
 
+    /// Scans go on while a write is under way, and are judged after it.
+    @Test mutating func aSampleAskedForBeforeAWriteWasOverMayShowTheValueBefore() {
+        _ = scansToClear()
+        let over = tank.time + Tank.interval * 2.5
+        supervisor.expectSetpoint(among: [102], passing: [100, 102], until: over)
+        #expect(judge() == .clear(setpoint: 100))
+        tank.setpoint = 102
+        #expect(judge() == .clear(setpoint: 102))
+        #expect(judge() == .clear(setpoint: 102))
+        tank.setpoint = 100
+        #expect(judge() == .hold(.foreignWrite(Tag.setpoint, expected: 102, found: 100)))
+    }
+
+    @Test mutating func aThirdValueIsForeignAlsoWhileAWriteIsPassing() {
+        _ = scansToClear()
+        supervisor.expectSetpoint(
+            among: [102], passing: [100, 102], until: tank.time + Tank.interval * 9)
+        tank.setpoint = 101
+        #expect(judge() == .hold(.foreignWrite(Tag.setpoint, expected: 102, found: 101)))
+    }
+
     @Test mutating func aThirdValueIsAForeignWrite() {
         _ = scansToClear()
         supervisor.expectSetpoint(among: [100, 102])
