@@ -1,4 +1,5 @@
 import ModbusWire
+import Reactor
 import Tags
 
 extension FleetServer {
@@ -18,7 +19,12 @@ extension FleetServer {
         }
         listeners[listener].units[Int(devices[number].unit.rawValue)] = nil
         let isAlone = listeners[listener].devices.allSatisfy { devices[$0].counters.isSuspended }
-        if isAlone { shut(listener: listener) }
+        guard isAlone, listeners[listener].descriptor >= 0 else { return }
+        shut(listener: listener)
+        // Else somebody could take the port before the device is back. If the system refuses, the
+        // device comes back only if nobody has.
+        listeners[listener].reservation =
+            (try? TCPSocket.reserve(listeners[listener].address)) ?? -1
     }
 
     /// Brings a device back, on the port it had.

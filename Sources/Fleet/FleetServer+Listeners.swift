@@ -33,9 +33,15 @@ extension FleetServer {
     func open(listener number: Int) throws(FleetError) {
         let wanted = listeners[number].address
         do {
-            let (descriptor, bound) = try TCPSocket.listen(on: wanted)
-            listeners[number].descriptor = descriptor
-            listeners[number].address = bound
+            if listeners[number].reservation >= 0 {
+                try TCPSocket.listen(reserved: listeners[number].reservation)
+                listeners[number].descriptor = listeners[number].reservation
+                listeners[number].reservation = -1
+            } else {
+                let (descriptor, bound) = try TCPSocket.listen(on: wanted)
+                listeners[number].descriptor = descriptor
+                listeners[number].address = bound
+            }
         } catch {
             throw .cannotListen(
                 devices: listeners[number].devices.map { devices[$0].name },
@@ -63,6 +69,10 @@ extension FleetServer {
             reactor.forget(listeners[number].descriptor)
             TCPSocket.close(listeners[number].descriptor)
             listeners[number].descriptor = -1
+        }
+        if listeners[number].reservation >= 0 {
+            TCPSocket.close(listeners[number].reservation)
+            listeners[number].reservation = -1
         }
         for descriptor in openDescriptors(of: number) { reset(descriptor) }
     }

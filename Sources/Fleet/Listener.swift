@@ -12,6 +12,8 @@ struct Listener {
     let units: UnsafeMutablePointer<Unmanaged<SimulatedDevice>?>
     /// -1 while it does not listen.
     var descriptor: Int32 = -1
+    /// Keeps the port while all its devices are suspended; -1 otherwise.
+    var reservation: Int32 = -1
     var connections = 0
     var accepted = 0
 }

@@ -14,19 +14,39 @@ package enum TCPSocket {
     package static func listen(on address: SocketAddress, backlog: Int32 = 4096)
         throws(SystemError) -> (descriptor: Int32, bound: SocketAddress)
     {
+        let descriptor = try reserve(address)
+        do {
+            try listen(reserved: descriptor, backlog: backlog)
+        } catch {
+            throw closing(descriptor, error)
+        }
+        guard let bound = localAddress(of: descriptor) else {
+            throw closing(descriptor, .last("getsockname"))
+        }
+        return (descriptor, bound)
+    }
+
+    /// Takes an address without listening: connections to it are refused, and nobody else gets it.
+    ///
+    /// - Returns: The descriptor, for ``listen(reserved:backlog:)``.
+    /// - Throws: `socket` or `bind`.
+    package static func reserve(_ address: SocketAddress) throws(SystemError) -> Int32 {
         let descriptor = linux_tcp_socket(address.family)
         guard descriptor >= 0 else { throw .last("socket") }
         set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
         guard address.withSystemAddress({ Glibc.bind(descriptor, $0, $1) }) == 0 else {
             throw closing(descriptor, .last("bind"))
         }
-        guard Glibc.listen(descriptor, backlog) == 0 else {
-            throw closing(descriptor, .last("listen"))
-        }
-        guard let bound = localAddress(of: descriptor) else {
-            throw closing(descriptor, .last("getsockname"))
-        }
-        return (descriptor, bound)
+        return descriptor
+    }
+
+    /// Listens at a reserved address. On failure the reservation stands.
+    ///
+    /// - Throws: `listen`.
+    package static func listen(reserved descriptor: Int32, backlog: Int32 = 4096)
+        throws(SystemError)
+    {
+        guard Glibc.listen(descriptor, backlog) == 0 else { throw .last("listen") }
     }
 
     /// Takes the next waiting connection; nil if there is none or it cannot be taken now. A server

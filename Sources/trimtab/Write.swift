@@ -86,7 +86,8 @@ struct Write: AsyncParsableCommand {
         parts.append("wanted \(shown(value))")
         if let readBack = report.readBack { parts.append("reads back \(shown(readBack))") }
         // That the register shows the value has just been said.
-        let reason = report.reason.hasPrefix("the register shows") ? "" : " \(report.reason)"
+        let isSaid = report.reason.hasPrefix("the register shows") && !report.reason.contains(";")
+        let reason = isSaid ? "" : " \(report.reason)"
         print("\(parts.joined(separator: ", ")).\(reason)")
         if report.outcome != .applied { throw ExitCode.failure }
     }
