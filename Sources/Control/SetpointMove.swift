@@ -33,7 +33,7 @@ package struct SetpointMove: Hashable, Sendable {
 
 extension SetpointMove: CustomStringConvertible {
     /// `steam.P100.setpoint 194.7 → 192.1: forecast 25.42 is 0.42 above target`; «and closing» is
-    /// added where the move eases off, because the error shrinks faster than it needs to..
+    /// added where the move eases off, because the error shrinks faster than it needs to.
     package var description: String {
         let side = error < 0 ? "above" : "below"
         return "\(tag) \(from.rounded(to: 3)) → \(to.rounded(to: 3)): forecast "
