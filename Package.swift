@@ -57,7 +57,7 @@ let package = Package(
         .target(
             name: "Assembly",
             dependencies: [
-                "Tags", "ModbusWire", "Profiles", "Plants", "Features", "Fleet", "Gateway",
+                "Tags", "ModbusWire", "Profiles", "Features", "Fleet", "Gateway",
                 "Learning", "Control", "Historian",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -97,7 +97,9 @@ for name in testedTargets {
 package.targets.append(
     .testTarget(
         name: "CommandTests",
-        dependencies: ["trimtab", "Tags", "Profiles", "Learning", "Control", "Assembly"],
+        dependencies: [
+            "trimtab", "Tags", "Profiles", "Fleet", "Learning", "Control", "Assembly",
+        ],
         resources: [.copy("Expected")]))
 package.targets.append(
     .testTarget(

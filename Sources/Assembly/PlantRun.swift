@@ -1,12 +1,11 @@
 import Control
 import Features
-package import Fleet
+import Fleet
 import Foundation
 import Gateway
 import Learning
 package import Logging
-import Plants
-package import Profiles
+import Profiles
 import ServiceLifecycle
 import Tags
 
@@ -112,40 +111,6 @@ struct RunningParts {
     func stop() async {
         await gateway.stop()
         await fleet?.stop()
-    }
-}
-
-extension SimulatedFleet {
-    /// The simulated devices of a profile, with their plant; nil if there are none.
-    package convenience init?(
-        simulating profile: Profile, seed: UInt64, logger: Logger
-    ) throws {
-        let devices = profile.devices.filter(\.isSimulated)
-        guard !devices.isEmpty else { return nil }
-        var settings = FleetSettings()
-        settings.writeLogCapacity = 65_536
-        guard let section = profile.plant else {
-            try self.init(devices: devices, settings: settings, logger: logger)
-            return
-        }
-        try self.init(
-            devices: devices,
-            plant: try PlantCatalogue.make(
-                section.model, settings: try section.settings(), seed: seed),
-            bindings: section.bindings, settings: settings, logger: logger)
-    }
-}
-
-extension [DeviceProfile] {
-    /// The devices with the hosts and ports that simulated ones really have.
-    package func located(by bound: [BoundDevice]) -> [DeviceProfile] {
-        map { device in
-            guard let place = bound.first(where: { $0.name == device.name }) else { return device }
-            var device = device
-            device.host = place.host
-            device.port = place.port
-            return device
-        }
     }
 }
 

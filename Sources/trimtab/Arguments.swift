@@ -1,6 +1,7 @@
 import ArgumentParser
 import Assembly
 import Control
+import Fleet
 import Logging
 import Profiles
 import Tags

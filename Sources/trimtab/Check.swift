@@ -1,5 +1,5 @@
 import ArgumentParser
-import Assembly
+import Fleet
 import Profiles
 
 struct Check: ParsableCommand {

@@ -1,5 +1,6 @@
 import Assembly
 import Control
+import Fleet
 import Foundation
 import Learning
 import Profiles

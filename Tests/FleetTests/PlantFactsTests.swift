@@ -1,4 +1,4 @@
-import Assembly
+import Fleet
 import Plants
 import Profiles
 import Tags
