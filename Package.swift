@@ -5,7 +5,8 @@ import PackageDescription
 let package = Package(
     name: "trimtab",
     products: [
-        .executable(name: "trimtab", targets: ["trimtab"])
+        .executable(name: "trimtab", targets: ["trimtab"]),
+        .library(name: "FleetTestKit", targets: ["FleetTestKit"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -13,6 +14,9 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(
             url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
     targets: [
         // Row 0: the words everything else is made of.
@@ -27,6 +31,7 @@ let package = Package(
             name: "Profiles",
             dependencies: ["Tags", "ModbusWire", .product(name: "Yams", package: "Yams")]),
         .target(name: "Plants", dependencies: ["Tags"]),
+        .target(name: "Traffic", dependencies: ["Tags", "ModbusWire"]),
         .target(name: "Features", dependencies: ["Tags"]),
         .target(name: "Reactor", dependencies: ["CLinux"]),
 
@@ -34,31 +39,49 @@ let package = Package(
         .target(
             name: "Fleet",
             dependencies: [
-                "Tags", "ModbusWire", "Profiles", "Plants", "Reactor",
+                "Tags", "ModbusWire", "Profiles", "Plants", "Traffic", "Reactor",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "Gateway",
             dependencies: [
-                "Tags", "ModbusWire", "CModbus", "Profiles", "Reactor",
+                "Tags", "ModbusWire", "CModbus", "Profiles", "Traffic", "Reactor",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "Learning", dependencies: ["Tags", "Features"]),
 
         // Row 3
         .target(name: "Control", dependencies: ["Tags", "Features", "Learning"]),
+        .target(
+            name: "FleetTestKit",
+            dependencies: [
+                "Tags", "ModbusWire", "Profiles", "Fleet",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
 
         // Row 4
         .target(
             name: "Historian",
             dependencies: ["Tags", "Features", "Gateway", "Learning", "Control"]),
 
+        // Row 5
+        .target(
+            name: "Web",
+            dependencies: [
+                "Tags", "ModbusWire", "Profiles", "Fleet",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
+
         // Row 6
         .target(
             name: "Assembly",
             dependencies: [
-                "Tags", "ModbusWire", "Profiles", "Features", "Fleet", "Gateway",
-                "Learning", "Control", "Historian",
+                "Tags", "ModbusWire", "Profiles", "Features", "Traffic", "Reactor", "Fleet",
+                "Gateway",
+                "Learning", "Control", "Historian", "Web",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -68,16 +91,18 @@ let package = Package(
         .executableTarget(
             name: "trimtab",
             dependencies: [
-                "Tags", "ModbusWire", "Profiles", "Fleet", "Gateway", "Learning", "Control",
-                "Historian", "Assembly",
+                "Tags", "ModbusWire", "Profiles", "Plants", "Traffic", "Fleet", "Gateway",
+                "Learning",
+                "Control",
+                "Historian", "Web", "Assembly",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
             name: "trimtab-bench",
             dependencies: [
-                "CAllocations", "CModbus", "Tags", "ModbusWire", "Profiles", "Reactor", "Fleet",
-                "Gateway", "Learning",
+                "CAllocations", "CModbus", "Tags", "ModbusWire", "Profiles", "Plants", "Reactor",
+                "Fleet", "Gateway", "Learning",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -85,8 +110,10 @@ let package = Package(
 )
 
 let testedTargets = [
-    "Tags", "ModbusWire", "Profiles", "Plants", "Features", "Reactor", "Fleet", "Gateway",
-    "Learning", "Control", "Historian", "Assembly",
+    "Tags", "ModbusWire", "Profiles", "Plants", "Traffic", "Features", "Reactor", "Fleet",
+    "Gateway",
+    "Learning", "Control", "Historian", "Web", "Assembly",
+    "FleetTestKit",
 ]
 for name in testedTargets {
     guard let target = package.targets.first(where: { $0.name == name }) else { continue }

@@ -1,35 +1,15 @@
 """tshark's dissector on all that trimtab, pymodbus and mbpoll say to each other."""
 
 import contextlib
-import signal
-import socket
 import struct
 import sys
-import time
 
-from judging import HERE, HOST, PATIENCE, ROOT, Process, Raw, fleet, free_port, judge, mbpoll, run
+from judging import HERE, HOST, ROOT, Process, Raw, capture, fleet, free_port, judge, mbpoll, run
 from known_device import TAGS, UNIT, profile
 from pymodbus.client import ModbusTcpClient
 
 # The severity "error" of tshark's expert information.
 SEVERITY_ERROR = 0x0080_0000
-END = b"end of the capture"
-
-
-@contextlib.contextmanager
-def capture(path, ports):
-    """Captures the ports on the loopback interface, from before the block to its last packet."""
-    marker = free_port()
-    expression = " or ".join([f"tcp port {port}" for port in ports] + [f"udp port {marker}"])
-    with Process("dumpcap", "-q", "-i", "lo", "-f", expression, "-w", path) as dumpcap:
-        dumpcap.wait_for_line(lambda line: line.startswith("File:"))
-        yield
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mark:
-            mark.sendto(END, (HOST, marker))
-        deadline = time.monotonic() + PATIENCE
-        while END not in path.read_bytes() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        dumpcap.end(signal.SIGINT)
 
 
 def clients_of_the_fleet(port):

@@ -20,6 +20,7 @@ HERE = Path(__file__).resolve().parent
 HOST = "127.0.0.1"
 # Longest wait for one thing, in seconds; a judge as a whole is limited by its script.
 PATIENCE = 20
+END_OF_CAPTURE = b"end of the capture"
 
 
 class Checks:
@@ -163,6 +164,22 @@ def fleet(trimtab, profile, *options):
         process.devices = {device["name"]: device for device in ready["devices"]}
         process.ports = {name: device["port"] for name, device in process.devices.items()}
         yield process
+
+
+@contextlib.contextmanager
+def capture(path, ports):
+    """Captures the ports on the loopback interface, from before the block to its last packet."""
+    marker = free_port()
+    expression = " or ".join([f"tcp port {port}" for port in ports] + [f"udp port {marker}"])
+    with Process("dumpcap", "-q", "-i", "lo", "-f", expression, "-w", path) as dumpcap:
+        dumpcap.wait_for_line(lambda line: line.startswith("File:"))
+        yield
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mark:
+            mark.sendto(END_OF_CAPTURE, (HOST, marker))
+        deadline = time.monotonic() + PATIENCE
+        while END_OF_CAPTURE not in path.read_bytes() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        dumpcap.end(signal.SIGINT)
 
 
 class Raw:

@@ -11,18 +11,20 @@ struct LoopDriver<Regressor: OnlineRegressor> {
     private let configuration: RunConfiguration
     private let parts: RunningParts
     private let observers: [any RunObserver]
+    private let director: (any RunDirector)?
     private var loop: ControlLoop<Regressor>?
     private var tally: RunTally
     private var scansToHealth = 0
 
     init(
         configuration: RunConfiguration, parts: RunningParts, loop: ControlLoop<Regressor>?,
-        observers: [any RunObserver]
+        observers: [any RunObserver], director: (any RunDirector)? = nil
     ) {
         self.configuration = configuration
         self.parts = parts
         self.loop = loop
         self.observers = observers
+        self.director = director
         tally = RunTally(
             truth: configuration.truthName.flatMap { _ in
                 configuration.profile.quality.map {
@@ -46,13 +48,22 @@ struct LoopDriver<Regressor: OnlineRegressor> {
 
     private mutating func driveInLockstep() async throws {
         let end = configuration.duration.map { PlantTime.start + $0 }
-        while let due = await parts.gateway.nextDue(), !Task.isCancelled,
-            !Task.isShuttingDownGracefully
-        {
+        while !Task.isCancelled, !Task.isShuttingDownGracefully {
+            let scanDue = await parts.gateway.nextDue()
+            let stop = await director?.nextStop()
+            guard let due = [scanDue, stop].compactMap({ $0 }).min() else { break }
             if let end, due > end { break }
             await parts.fleet?.advance(to: due)
-            try await noteTruth(at: due)
-            for scan in await parts.gateway.advance(to: due) { try await take(scan) }
+            for mode in try await director?.arrive(at: due) ?? [] {
+                for decision in loop?.change(to: mode) ?? [] {
+                    try await note(.decision(decision, at: due))
+                }
+            }
+            if due == scanDue {
+                try await noteTruth(at: due)
+                for scan in await parts.gateway.advance(to: due) { try await take(scan) }
+            }
+            try await director?.leave(at: due)
         }
     }
 

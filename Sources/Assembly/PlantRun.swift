@@ -16,6 +16,7 @@ import Tags
 package struct PlantRun: Sendable {
     private let configuration: RunConfiguration
     private let observers: [any RunObserver]
+    private let director: (any RunDirector)?
     private let logger: Logger
 
     /// Takes what the run is told; opens nothing.
@@ -23,6 +24,14 @@ package struct PlantRun: Sendable {
     /// - Throws: ``RunError`` if the configuration asks for what the profile cannot do.
     package init(
         _ configuration: RunConfiguration, observers: [any RunObserver], logger: Logger
+    ) throws(RunError) {
+        try self.init(configuration, observers: observers, director: nil, logger: logger)
+    }
+
+    /// The same with somebody who stops a run in lockstep and acts on its fleet.
+    init(
+        _ configuration: RunConfiguration, observers: [any RunObserver],
+        director: (any RunDirector)?, logger: Logger
     ) throws(RunError) {
         if configuration.speed == .lockstep {
             for device in configuration.profile.devices where !device.isSimulated {
@@ -34,6 +43,7 @@ package struct PlantRun: Sendable {
         }
         self.configuration = configuration
         self.observers = observers
+        self.director = director
         self.logger = logger
     }
 
@@ -66,7 +76,8 @@ package struct PlantRun: Sendable {
     {
         let parts = try await RunningParts(configuration, logger: logger)
         var driver = LoopDriver(
-            configuration: configuration, parts: parts, loop: loop, observers: observers)
+            configuration: configuration, parts: parts, loop: loop, observers: observers,
+            director: director)
         do {
             let report = try await driver.drive()
             await parts.stop()
@@ -119,9 +130,12 @@ extension RunConfiguration {
     fileprivate var gatewaySettings: GatewaySettings {
         switch speed {
         case .lockstep:
-            return GatewaySettings(seed: seed, clock: .lockstep)
+            var settings = GatewaySettings(seed: seed, clock: .lockstep)
+            settings.traffic = traffic
+            return settings
         case .times(let factor):
             var settings = GatewaySettings(seed: seed, clock: .running(speed: factor))
+            settings.traffic = traffic
             if journalPath != nil {
                 settings.epoch = .seconds(Date().timeIntervalSince1970)
             }

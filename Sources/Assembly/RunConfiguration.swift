@@ -1,5 +1,6 @@
 package import Control
 package import Profiles
+package import Traffic
 
 /// What moves plant time in a run.
 package enum RunSpeed: Hashable, Sendable {
@@ -25,10 +26,12 @@ package struct RunConfiguration: Sendable {
     /// Where writes to real devices are recorded, for one process at a time; nil keeps the record in
     /// memory, which only a run may that writes to simulated devices alone, or not at all.
     package var journalPath: String?
+    /// Takes every request the gateway sends, with its answer; nil records nothing.
+    package var traffic: (any TrafficSink)?
 
     package init(
         profile: Profile, mode: ControlMode, speed: RunSpeed, duration: Duration?, seed: UInt64,
-        journalPath: String?
+        journalPath: String?, traffic: (any TrafficSink)? = nil
     ) {
         self.profile = profile
         self.mode = mode
@@ -36,6 +39,7 @@ package struct RunConfiguration: Sendable {
         self.duration = duration
         self.seed = seed
         self.journalPath = journalPath
+        self.traffic = traffic
     }
 }
 

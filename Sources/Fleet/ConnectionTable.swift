@@ -4,6 +4,8 @@ import ModbusWire
 struct Connection {
     /// Number of its listener; -1 marks a free slot.
     var listener = -1
+    /// Its number, from 1 in the order of acceptance.
+    var number: UInt32 = 0
     /// Devices of the listener by unit id.
     var units: UnsafeMutablePointer<Unmanaged<SimulatedDevice>?>?
     /// The beginning of an ADU whose rest has not come; 260 bytes once it was needed.
@@ -16,6 +18,14 @@ struct Connection {
     var backlogCapacity = 0
     /// Whether the client has ended its side and only the backlog is left to send.
     var isEnding = false
+    /// Whether faults look at its requests.
+    var isFaulty = false
+    /// Whether it brought requests while faults did not look.
+    var wasHeardBeforeFaults = false
+    /// Plant time at which it was accepted, in nanoseconds.
+    var opened: Int64 = 0
+    /// Machine time at which it was accepted, in nanoseconds.
+    var accepted: UInt64 = 0
     /// Machine times in nanoseconds: last bytes received, start of the partial ADU, last bytes of
     /// the backlog taken.
     var lastHeard: UInt64 = 0

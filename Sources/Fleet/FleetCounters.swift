@@ -44,4 +44,6 @@ package struct FleetCounters: Hashable, Sendable {
     package var unfinished = 0
     /// Connections reset because the client did not take its answers.
     package var stalled = 0
+    /// Connections reset because too many late answers waited.
+    package var lateAnswersRefused = 0
 }

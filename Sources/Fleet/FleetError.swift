@@ -18,6 +18,11 @@ package enum FleetError: Error, Hashable, Sendable {
     case hostNotNumeric(device: String, host: String)
     /// Devices of one endpoint give different hosts or ports.
     case endpointDisagrees(endpoint: String, devices: [String])
+    /// Devices of one listener say different things about unit ids that nobody has, or one of
+    /// several would answer all.
+    case unknownUnitDisagrees(devices: [String])
+    /// The system does not let so many descriptors be open.
+    case tooFewDescriptors(needed: Int, available: Int)
     /// The system refused the listener.
     case cannotListen(devices: [String], address: String, SystemError)
     /// A tag lies outside 0…65535.
@@ -32,6 +37,20 @@ package enum FleetError: Error, Hashable, Sendable {
     case unknownTag(TagName, signal: String)
     /// A tag is bound to two signals.
     case boundTwice(TagName, signals: [String])
+    /// Tags cannot be read, set or forced as asked; every one at fault, in order of their names.
+    case tags([TagFault])
+    /// The plant has no disturbance of that name.
+    case unknownDisturbance(String, known: [String])
+    /// A step was asked for while plant time follows the clock.
+    case clockRuns(FleetPace)
+    /// A fault that cannot be played, and why.
+    case faultRefused(String, reason: String)
+    /// No fault that has not ended has that number.
+    case unknownFault(Int, known: [Int])
+    /// A device replays a record that cannot be used, and why.
+    case replay(device: String, reason: String)
+    /// A snapshot that this fleet cannot take over, and why.
+    case snapshot(String)
 }
 
 extension FleetError: CustomStringConvertible {
@@ -48,6 +67,12 @@ extension FleetError: CustomStringConvertible {
                 + " localhost."
         case .endpointDisagrees(let endpoint, let devices):
             "\(listed(devices)) share endpoint '\(endpoint)' but give different hosts or ports."
+        case .unknownUnitDisagrees(let devices):
+            "\(listed(devices)) share one listener: they must give the same unknownUnit, and"
+                + " not served."
+        case .tooFewDescriptors(let needed, let available):
+            "the devices need \(needed) open descriptors, but only \(available) are allowed;"
+                + " raise the hard limit (ulimit -Hn \(needed), or LimitNOFILE of the service)."
         case .cannotListen(let devices, let address, let error):
             "\(listed(devices)) cannot listen at \(address): \(error)."
         case .tagOutsideTable(let tag, let address, let count):
@@ -59,6 +84,20 @@ extension FleetError: CustomStringConvertible {
         case .unknownTag(let tag, let signal):
             "signal '\(signal)' is bound to '\(tag)', which no simulated device has."
         case .boundTwice(let tag, let signals): "'\(tag)' is bound to \(listed(signals))."
+        case .tags(let faults): faults.map { "\($0)" }.joined(separator: "\n")
+        case .unknownDisturbance(let name, let known):
+            known.isEmpty
+                ? "there is no disturbance '\(name)'; the plant has none that can be held."
+                : "there is no disturbance '\(name)'; there are \(listed(known))."
+        case .clockRuns(let pace):
+            "plant time follows the clock (\(pace)); set the pace to stepped before stepping."
+        case .faultRefused(let name, let reason): "fault '\(name)': \(reason)."
+        case .unknownFault(let number, let known):
+            known.isEmpty
+                ? "there is no fault \(number); none is at work."
+                : "there is no fault \(number); at work are \(listed(known.map { "\($0)" }))."
+        case .replay(let device, let reason): "\(device): \(reason)"
+        case .snapshot(let reason): "the snapshot cannot be restored: \(reason)."
         }
     }
 

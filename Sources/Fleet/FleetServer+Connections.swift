@@ -9,12 +9,18 @@ extension FleetServer {
         if kept > 0, let part = connection.pointee.part {
             input.copyMemory(from: part, byteCount: kept)
         }
-        let room = UnsafeMutableRawBufferPointer(start: input + kept, count: Self.inputSize)
+        let room = UnsafeMutableRawBufferPointer(
+            start: input + kept, count: turn.room(atMost: Self.inputSize, at: reactor.now))
         switch TCPSocket.receive(descriptor, into: room) {
         case .bytes(let count):
+            turn.spend(count)
             connection.pointee.lastHeard = reactor.now.nanoseconds
             tellTime()
-            answer(descriptor, connection, kept: kept, total: kept + count)
+            if connection.pointee.isFaulty {
+                answerWithFaults(descriptor, connection, kept: kept, total: kept + count)
+            } else {
+                answer(descriptor, connection, kept: kept, total: kept + count)
+            }
         case .wouldBlock: break
         case .ended: end(descriptor)
         case .failed: close(descriptor)
@@ -38,7 +44,9 @@ extension FleetServer {
                 isMalformed = true
                 break cutting
             case .adu(let length):
-                written += answer(rest, length, units, into: output + written)
+                written += answer(
+                    rest, length, connection.pointee.number, connection.pointee.listener, units,
+                    into: output + written)
                 offset += length
             }
         }
@@ -58,25 +66,37 @@ extension FleetServer {
     /// Answers one ADU; returns the length of the answer, 0 for silence.
     @inline(__always)
     private func answer(
-        _ bytes: UnsafeRawBufferPointer, _ length: Int,
+        _ bytes: UnsafeRawBufferPointer, _ length: Int, _ connection: UInt32, _ listener: Int,
         _ units: UnsafeMutablePointer<Unmanaged<SimulatedDevice>?>,
         into answer: UnsafeMutableRawPointer
     ) -> Int {
         let pdu = UnsafeRawBufferPointer(rebasing: bytes[WireLimits.headerSize..<length])
         let size: Int
+        var number: Int?
         if let device = units[Int(bytes[6])] {
             size = device._withUnsafeGuaranteedRef {
-                $0.answer(pdu, into: answer + WireLimits.headerSize)
+                number = $0.number
+                return $0.answer(pdu, into: answer + WireLimits.headerSize)
             }
         } else {
-            totals.unknownUnits += 1
-            guard case .exception(let code) = settings.unknownUnit else { return 0 }
+            guard let code = meetUnknownUnit(at: listener) else {
+                note(
+                    pdu, unit: bytes[6], transactionId: bytes.word(at: 0), listener: listener,
+                    requestBytes: length, connection: connection,
+                    device: nil, answer: UnsafeRawBufferPointer(start: nil, count: 0))
+                return 0
+            }
             let body = UnsafeMutableRawBufferPointer(
                 start: answer + WireLimits.headerSize, count: 2)
             body[0] = pdu[0] | FunctionCode.exceptionBit
             body[1] = code.rawValue
             size = 2
         }
+        note(
+            pdu, unit: bytes[6], transactionId: bytes.word(at: 0), listener: listener,
+            requestBytes: length, connection: connection, device: number,
+            answer: UnsafeRawBufferPointer(start: answer + WireLimits.headerSize, count: size))
+        guard size > 0 else { return 0 }
         // The answer has the request's header, but for the length.
         let header = UnsafeMutableRawBufferPointer(start: answer, count: WireLimits.headerSize)
         header.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[0..<WireLimits.headerSize]))
@@ -87,7 +107,7 @@ extension FleetServer {
 
 extension FleetServer {
     @inline(__always)
-    private func send(
+    func send(
         _ descriptor: Int32, _ connection: UnsafeMutablePointer<Connection>, count: Int
     ) {
         var sent = 0
@@ -108,11 +128,14 @@ extension FleetServer {
         _ descriptor: Int32, _ connection: UnsafeMutablePointer<Connection>, _ rest: Range<Int>
     ) {
         let isFirst = connection.pointee.backlogCount == 0
-        guard connection.pointee.backlogCount + rest.count <= settings.maximumBacklog else {
+        guard connection.pointee.backlogCount + rest.count <= settings.maximumBacklog,
+            backlogBytes + rest.count <= settings.totalBacklog
+        else {
             totals.stalled += 1
             reset(descriptor)
             return
         }
+        backlogBytes += rest.count
         connection.pointee.keepBacklog(
             UnsafeRawBufferPointer(start: output + rest.lowerBound, count: rest.count))
         guard isFirst else { return }
@@ -130,6 +153,7 @@ extension FleetServer {
             count: connection.pointee.backlogCount)
         switch TCPSocket.send(descriptor, bytes) {
         case .bytes(let count):
+            backlogBytes -= count
             connection.pointee.dropBacklog(count)
             connection.pointee.stalledSince = reactor.now.nanoseconds
             guard connection.pointee.backlogCount == 0 else { return }
@@ -145,7 +169,7 @@ extension FleetServer {
     }
 
     /// The client has ended its side: what waits for it is still sent.
-    private func end(_ descriptor: Int32) {
+    func end(_ descriptor: Int32) {
         let connection = connections[descriptor]
         guard connection.pointee.backlogCount > 0, !connection.pointee.isEnding else {
             close(descriptor)
@@ -155,10 +179,11 @@ extension FleetServer {
         reactor.change(descriptor, to: .writable, token: UInt64(UInt32(bitPattern: descriptor)))
     }
 
-    private func closeMalformed(_ descriptor: Int32) {
+    func closeMalformed(_ descriptor: Int32) {
         // Sending the answers before it may have closed it.
         guard connections[descriptor].pointee.listener >= 0 else { return }
         totals.malformed += 1
+        listeners[connections[descriptor].pointee.listener].line.errors += 1
         end(descriptor)
     }
 
@@ -166,6 +191,12 @@ extension FleetServer {
         let listener = connections[descriptor].pointee.listener
         guard listener >= 0 else { return }
         listeners[listener].connections -= 1
+        if connections[descriptor].pointee.isFaulty {
+            let number = connections[descriptor].pointee.number
+            faults.links[number] = nil
+            faults.plan.forget(connection: number)
+        }
+        backlogBytes -= connections[descriptor].pointee.backlogCount
         connections.remove(descriptor)
         reactor.forget(descriptor)
         TCPSocket.close(descriptor)

@@ -8,6 +8,7 @@ extension FleetServer {
     ///
     /// Returns where each device is, in the order of the devices.
     func open() throws(FleetError) -> [BoundDevice] {
+        try requireDescriptors()
         for number in listeners.indices {
             let isWanted = listeners[number].devices.contains {
                 !devices[$0].counters.isSuspended
@@ -20,6 +21,9 @@ extension FleetServer {
                 throw error
             }
         }
+        let pending = pendingFaults
+        pendingFaults = []
+        for rule in pending { _ = try inject(rule) }
         let addresses = listeners.flatMap { listener in
             listener.devices.map { (number: $0, address: listener.address) }
         }
@@ -82,16 +86,18 @@ extension FleetServer {
         for number in listeners.indices { shut(listener: number) }
     }
 
-    private func openDescriptors(of listener: Int) -> [Int32] {
+    func openDescriptors(of listener: Int) -> [Int32] {
         guard connections.count > 0 else { return [] }
         return (0..<connections.capacity).lazy.map(Int32.init).filter {
             self.connections[$0].pointee.listener == listener
         }
     }
 
-    /// Takes waiting connections, at most 512 at once.
+    /// Takes waiting connections, as many as the turn has left.
     func accept(at number: Int) {
-        for _ in 0..<512 {
+        var taken = 0
+        while turn.mayAccept(taken, at: reactor.now) {
+            taken += 1
             do {
                 guard let descriptor = try TCPSocket.accept(from: listeners[number].descriptor)
                 else { return }
@@ -99,7 +105,8 @@ extension FleetServer {
             } catch {
                 // Descriptors or memory have run out: the connection goes on waiting.
                 logger.warning(
-                    "cannot accept a connection", metadata: ["fleet.error": "\(error)"])
+                    "cannot accept a connection; if descriptors ran out, raise the limit (ulimit -Hn)",
+                    metadata: ["fleet.error": "\(error)"])
                 reactor.forget(listeners[number].descriptor)
                 reactor.schedule(
                     at: reactor.now + .milliseconds(100), token: Token.retry | UInt64(number),
@@ -118,17 +125,37 @@ extension FleetServer {
             }
             close(unused)
         }
+        var mutedBy = 0
+        if !faults.isIdle {
+            let verdict = admitsWithFaults(at: number)
+            guard verdict.isIn else {
+                TCPSocket.setLingerZero(descriptor)
+                TCPSocket.close(descriptor)
+                return
+            }
+            mutedBy = verdict.mutedBy
+        }
         listeners[number].connections += 1
         listeners[number].accepted += 1
         connections.insert(
             descriptor,
             Connection(
-                listener: number, units: listeners[number].units,
+                listener: number, number: numbered(descriptor), units: listeners[number].units,
+                opened: host.now.nanoseconds, accepted: reactor.now.nanoseconds,
                 lastHeard: reactor.now.nanoseconds))
         reactor.watch(
             descriptor, for: .readable, token: UInt64(UInt32(bitPattern: descriptor)),
             handler: self)
+        if mutedBy != 0 || faults.listeners.contains(number) {
+            welcomeWithFaults(descriptor, mutedBy: mutedBy)
+        }
         startSweeping()
+    }
+
+    /// The next connection's number, its address noted.
+    private func numbered(_ descriptor: Int32) -> UInt32 {
+        let address = journal.capacity > 0 ? TCPSocket.remoteAddress(of: descriptor) : nil
+        return UInt32(truncatingIfNeeded: journal.clients.append(address))
     }
 
     /// The connection silent for longest, if that is long enough.

@@ -9,8 +9,9 @@ extension FleetServer {
     func startClock(speed: Double) {
         tellTime()
         clock = PlantClock(
-            start: reactor.now.nanoseconds, plantStart: host.time, speed: speed)
+            start: reactor.now.nanoseconds, plantStart: host.now, speed: speed)
         scheduleTick()
+        scheduleFaults()
     }
 
     /// Makes the steps that are due, a few at a time: after a pause the rest follows in the next
@@ -20,6 +21,7 @@ extension FleetServer {
         host.advance(
             to: clock.plantTime(at: reactor.now.nanoseconds), atMost: Self.stepsATurn)
         scheduleTick()
+        scheduleFaults()
     }
 
     private func scheduleTick() {
@@ -30,10 +32,10 @@ extension FleetServer {
             handler: self)
     }
 
-    /// Brings plant time to what the clock says, where no plant's steps tell it.
+    /// Brings the time told to what the clock says; a plant's steps follow at their own moments.
     func tellTime() {
-        guard let clock, host.plant == nil else { return }
-        host.advance(to: clock.plantTime(at: reactor.now.nanoseconds))
+        guard let clock else { return }
+        host.tell(clock.plantTime(at: reactor.now.nanoseconds))
     }
 }
 

@@ -4,6 +4,7 @@ import Plants
 import Profiles
 import Reactor
 import Tags
+import Traffic
 
 /// All simulated devices, their listeners and connections, and the plant: everything that lives on
 /// the fleet's thread.
@@ -18,6 +19,7 @@ final class FleetServer: @unchecked Sendable {
         static let sweep: UInt64 = 1 << 62
         static let clock: UInt64 = 1 << 61
         static let retry: UInt64 = 1 << 60
+        static let fault: UInt64 = 1 << 59
         static let number: UInt64 = 0xFFFF_FFFF
     }
 
@@ -30,36 +32,55 @@ final class FleetServer: @unchecked Sendable {
     let settings: FleetSettings
     let logger: Logger
     let host: PlantHost
+    /// Of the run, and of the profile it is a run of.
+    let seed: UInt64
+    let digest: String
+    /// Disturbances that were asked to stand still.
+    var heldDisturbances: [String: Double] = [:]
     let devices: [SimulatedDevice]
     let input: UnsafeMutableRawPointer
     let output: UnsafeMutableRawPointer
     var connections = ConnectionTable()
+    var turn = TurnBudget()
+    /// Bytes of all backlogs together.
+    var backlogBytes = 0
     var listeners: [Listener]
     var totals = FleetCounters()
+    var journal: Journal
+    /// Takes every request with its answer, if they are recorded.
+    var traffic: (any TrafficSink)?
+    /// Where each tag is; made when first asked for, as most runs never do.
+    lazy var tagPlaces = Self.places(in: devices)
     var clock: PlantClock?
     var clockTimer: TimerID?
+    /// Where steps that were asked for end.
+    var stepTarget = PlantTime.start
     var isSweeping = false
+    let faults: FaultEngine
+    var faultTimer: TimerID?
+    /// Faults of the profile, until the devices listen.
+    var pendingFaults: [FaultRule] = []
+    /// Builds a device again, as it was at first.
+    var freshDevice: ((Int) throws(FleetError) -> SimulatedDevice)?
 
     init(
         devices: [SimulatedDevice], plans: [ListenerPlan], host: PlantHost, reactor: ReactorThread,
-        settings: FleetSettings, logger: Logger
+        settings: FleetSettings, seed: UInt64, digest: String, logger: Logger
     ) {
+        self.seed = seed
+        faults = FaultEngine(seed: seed)
+        self.digest = digest
         self.devices = devices
         self.host = host
         self.reactor = reactor
         self.settings = settings
         self.logger = logger
+        journal = Journal(capacity: settings.journalCapacity)
+        for (number, device) in devices.enumerated() { device.number = number }
         input = .allocate(
             byteCount: Self.inputSize + WireLimits.maximumADU, alignment: 16)
         output = .allocate(byteCount: Self.outputSize, alignment: 16)
-        listeners = plans.map { plan in
-            let units = UnsafeMutablePointer<Unmanaged<SimulatedDevice>?>.allocate(capacity: 256)
-            units.initialize(repeating: nil, count: 256)
-            for number in plan.devices {
-                units[Int(devices[number].unit.rawValue)] = .passUnretained(devices[number])
-            }
-            return Listener(address: plan.address, devices: plan.devices, units: units)
-        }
+        listeners = plans.map { Self.listener($0, of: devices) }
     }
 
     deinit {
@@ -92,6 +113,8 @@ extension FleetServer: TimerHandler {
             tick()
         } else if token & Token.retry != 0 {
             watch(listener: Int(token & Token.number))
+        } else if token & Token.fault != 0 {
+            faultTimerFired()
         }
     }
 }

@@ -19,10 +19,16 @@ package struct FleetSettings: Hashable, Sendable {
     /// Bytes of answers that may wait for one client; a client that lets more pile up is reset.
     /// The default is more than the answers to all that is taken from a client at once.
     package var maximumBacklog = 524_288
+    /// Bytes of answers that may wait for all clients together; the client that lets them become
+    /// more is reset.
+    package var totalBacklog = 67_108_864
     /// What a request for a unit id gets that no device here has.
     package var unknownUnit = UnknownUnitAnswer.exception(.gatewayTargetFailedToRespond)
     /// Received writes a device remembers; older ones are forgotten first. 0 remembers none.
     package var writeLogCapacity = 4_096
+    /// Requests the journal remembers, 0…16,777,216; older ones are forgotten first. 0 turns it
+    /// off, its counts included.
+    package var journalCapacity = 65_536
 
     /// The defaults.
     package init() {}

@@ -10,6 +10,10 @@ struct Listener {
     let devices: [Int]
     /// Its devices by unit id, 256 entries; nil where nobody answers.
     let units: UnsafeMutablePointer<Unmanaged<SimulatedDevice>?>
+    /// What its devices count together.
+    let line: DeviceLine
+    /// What other unit ids get; nil for what the fleet's settings say.
+    let unknownUnit: DeviceServerSettings.UnknownUnit?
     /// -1 while it does not listen.
     var descriptor: Int32 = -1
     /// Keeps the port while all its devices are suspended; -1 otherwise.
@@ -22,6 +26,8 @@ struct Listener {
 struct ListenerPlan {
     var address: SocketAddress
     var devices: [Int]
+    /// What other unit ids get; nil for what the fleet's settings say.
+    var unknownUnit: DeviceServerSettings.UnknownUnit?
 
     /// Groups devices that name the same endpoint, or the same host and port other than 0.
     static func plans(for profiles: [DeviceProfile]) throws(FleetError) -> [ListenerPlan] {
@@ -37,7 +43,10 @@ struct ListenerPlan {
             if shared == nil, address.port != 0 { shared = byAddress[address] }
             let plan = shared ?? plans.count
             if shared == nil {
-                plans.append(ListenerPlan(address: address, devices: [number]))
+                plans.append(
+                    ListenerPlan(
+                        address: address, devices: [number],
+                        unknownUnit: profile.server.unknownUnit))
             } else {
                 try check(profile, address, against: plans[plan], profiles)
                 plans[plan].devices.append(number)
@@ -56,6 +65,9 @@ struct ListenerPlan {
         guard address == plan.address else {
             throw .endpointDisagrees(
                 endpoint: profile.endpoint ?? "", devices: [first.name, profile.name])
+        }
+        guard plan.unknownUnit == profile.server.unknownUnit, plan.unknownUnit != .served else {
+            throw .unknownUnitDisagrees(devices: [first.name, profile.name])
         }
         for other in plan.devices where profiles[other].unit == profile.unit {
             throw .duplicateUnit(profile.unit, devices: [profiles[other].name, profile.name])

@@ -19,6 +19,11 @@ extension PlantFacts {
             instruments: plant.instruments.map(\.signal),
             instrumentSettings: InstrumentSettings.parameters.map(Parameter.init(describing:)),
             truths: plant.truths)
+        actuators = plant.actuators.map(\.name)
+        actuatorSettings = ActuatorSettings.parameters.map(Parameter.init(describing:))
+        analysers = plant.analysers.map(\.signal)
+        analyserSettings = AnalyserChanges.parameters.map(Parameter.init(describing:))
+        disturbances = plant.disturbances.map(\.name)
     }
 }
 
@@ -26,7 +31,7 @@ extension PlantFacts.Kind {
     fileprivate init(_ kind: PlantSignal.Kind) {
         switch kind {
         case .setpoint: self = .setpoint
-        case .reading: self = .reading
+        case .reading, .position: self = .reading
         case .status, .permissive: self = .status
         case .counter: self = .counter
         }
@@ -39,13 +44,13 @@ extension PlantSignal.Kind {
     fileprivate var isRequired: Bool {
         switch self {
         case .setpoint, .reading: true
-        case .status, .counter, .permissive: false
+        case .status, .counter, .permissive, .position: false
         }
     }
 }
 
 extension PlantFacts.Parameter {
-    fileprivate init(describing parameter: PlantParameter) {
+    init(describing parameter: PlantParameter) {
         let isDuration = parameter.isTime
         let scale = isDuration ? 60.0 : 1
         self.init(
@@ -65,18 +70,34 @@ extension PlantSection {
     ///
     /// - Throws: ``PlantError`` if a name or value is not the model's; a checked profile has none.
     package func settings() throws(PlantError) -> PlantSettings {
-        let description = PlantCatalogue.description(of: model)
+        let description =
+            declaration?.kind.description ?? PlantCatalogue.description(of: model)
         var settings = PlantSettings()
         for (name, value) in parameters {
             let isTime = description?.parameter(name)?.isTime ?? false
             settings.parameters[name] = isTime ? value / 60 : value
         }
-        let times = Set(InstrumentSettings.parameters.filter(\.isTime).map(\.name))
+        let analysers = description?.analysers.map(\.signal) ?? []
         for (signal, values) in instruments {
-            var converted = values
-            for (name, value) in values where times.contains(name) { converted[name] = value / 60 }
-            settings.instruments[signal] = try InstrumentSettings(converted)
+            if analysers.contains(signal) {
+                settings.analysers[signal] = try AnalyserChanges(inSeconds: values)
+            } else {
+                settings.instruments[signal] = try InstrumentSettings(inSeconds: values)
+            }
+        }
+        for (name, values) in actuators {
+            settings.actuators[name] = try ActuatorSettings(inSeconds: values)
         }
         return settings
+    }
+}
+
+extension NamedSettings {
+    /// Takes settings by name with times in seconds, as profiles hold them; plants use minutes.
+    init(inSeconds values: [String: Double]) throws(PlantError) {
+        let times = Set(Self.parameters.filter(\.isTime).map(\.name))
+        var converted = values
+        for (name, value) in values where times.contains(name) { converted[name] = value / 60 }
+        try self.init(converted)
     }
 }

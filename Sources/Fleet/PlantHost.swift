@@ -6,18 +6,54 @@ final class PlantHost {
     let plant: (any PlantModel)?
     /// The plant's time; without a plant, the time last told.
     private(set) var time: PlantTime
+    /// The time last told, between the ends of steps too; never before ``time``.
+    private(set) var now: PlantTime
     /// Steps made so far: tells devices when what they show is old.
     private(set) var steps = 0
     private let step: Duration
+    /// Told of each time before it comes, and after each step; nil unless somebody asked.
+    private var before: ((PlantTime) -> Void)?
+    private var after: (() -> Void)?
 
     init(_ plant: (any PlantModel)?) {
         self.plant = plant
         time = plant?.time ?? .start
+        now = time
         step = plant?.description.step ?? .seconds(1)
     }
 
     /// When the next step ends; nil without a plant.
     var nextStep: PlantTime? { plant == nil ? nil : time + step }
+
+    /// Tells somebody of each time before plant and registers move to it, and after each step.
+    func watchTime(before: @escaping (PlantTime) -> Void, after: @escaping () -> Void) {
+        self.before = before
+        self.after = after
+    }
+
+    /// Tells nobody any more.
+    func unwatchTime() {
+        before = nil
+        after = nil
+    }
+
+    /// Moves the time told, and no plant.
+    func tell(_ time: PlantTime) {
+        now = max(now, time)
+        if plant == nil { self.time = now }
+    }
+
+    /// Goes back or forth to where a snapshot was taken; on an error nothing is changed.
+    func restore(_ snapshot: PlantSnapshot?, now: PlantTime, steps: Int) throws(PlantError) {
+        if let plant, let snapshot {
+            try plant.restore(snapshot)
+            time = plant.time
+        } else {
+            time = now
+        }
+        self.now = max(now, time)
+        self.steps = steps
+    }
 
     /// Makes the steps that end by `target`, at most `limit` of them.
     ///
@@ -25,17 +61,25 @@ final class PlantHost {
     @discardableResult
     func advance(to target: PlantTime, atMost limit: Int = .max) -> Bool {
         guard let plant else {
+            before?(target)
             time = max(time, target)
+            now = time
+            after?()
             return true
         }
         var left = limit
         while time + step <= target {
             guard left > 0 else { return false }
             left -= 1
+            before?(time + step)
             plant.step()
             steps += 1
             time = plant.time
+            now = max(now, time)
+            after?()
         }
+        before?(target)
+        now = max(now, target)
         return true
     }
 }

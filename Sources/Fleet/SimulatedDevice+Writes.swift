@@ -5,6 +5,9 @@ extension SimulatedDevice {
     func write(
         _ shape: RequestShape, _ pdu: UnsafeRawBufferPointer, _ answer: UnsafeMutableRawPointer
     ) throws(ExceptionCode) -> Int {
+        // A client writes underneath forced tags: what it writes is taken and not shown.
+        liftForces()
+        defer { lowerForces() }
         let isBits = shape.function == .writeSingleCoil || shape.function == .writeMultipleCoils
         let isBoth = shape.function == .readWriteMultipleRegisters
         let start = isBoth ? shape.writeStart : shape.start
@@ -16,7 +19,15 @@ extension SimulatedDevice {
             place >= 0 && table.all(BankTable.Flag.writable, from: place, count)
             && (!isBoth || table.place(of: shape.start, shape.count) >= 0)
         let words = sentWords(shape, pdu, current: place >= 0 && !isBits ? table.word(place) : 0)
-        let refusal = isServed ? nil : ExceptionCode.illegalDataAddress
+        var refusal = isServed ? nil : ExceptionCode.illegalDataAddress
+        if !isPlain {
+            refusal =
+                access.refusal(of: table, name, start: start, count: count, isWrite: true)
+                ?? (isBoth
+                    ? access.refusal(
+                        of: table, name, start: shape.start, count: shape.count, isWrite: false)
+                    : nil) ?? refusal
+        }
         log.append(
             ReceivedWrite(
                 time: host.time, function: shape.function, table: name, address: start,
@@ -35,7 +46,9 @@ extension SimulatedDevice {
         {
             actOnWrite(name, written)
         }
-        return isBoth ? readBack(shape, table, answer) : echo(shape, pdu, answer)
+        guard isBoth else { return echo(shape, pdu, answer) }
+        lowerForces()
+        return readBack(shape, table, answer)
     }
 
     /// What a request wants the items to hold.

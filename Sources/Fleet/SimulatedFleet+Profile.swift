@@ -12,14 +12,16 @@ extension SimulatedFleet {
         var settings = FleetSettings()
         settings.writeLogCapacity = 65_536
         guard let section = profile.plant else {
-            try self.init(devices: devices, settings: settings, logger: logger)
+            try self.init(
+                devices: devices, settings: settings, faults: profile.faults, seed: seed,
+                digest: profile.digest, logger: logger)
             return
         }
         try self.init(
             devices: devices,
-            plant: try PlantCatalogue.make(
-                section.model, settings: try section.settings(), seed: seed),
-            bindings: section.bindings, settings: settings, logger: logger)
+            plant: try section.makePlant(seed: seed),
+            bindings: section.bindings, settings: settings, faults: profile.faults,
+            seed: seed, digest: profile.digest, logger: logger)
     }
 }
 

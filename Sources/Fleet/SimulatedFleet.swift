@@ -9,8 +9,10 @@ package import Tags
 /// Everything runs on one thread of its own, so all words of an answer are of one instant of plant
 /// time. Plant time stands still until ``advance(to:)`` or ``runClock(speed:)`` moves it.
 package final class SimulatedFleet: Sendable {
-    private let reactor: ReactorThread
-    private let server: FleetServer
+    let reactor: ReactorThread
+    let server: FleetServer
+    /// Seed of everything random in the run.
+    package let seed: UInt64
 
     /// Builds the devices; nothing listens yet.
     ///
@@ -19,12 +21,17 @@ package final class SimulatedFleet: Sendable {
     ///   - plant: The process behind them, handed over; nil if there is none.
     ///   - bindings: Which of the plant's signals each tag shows or sets.
     ///   - settings: How clients are treated.
+    ///   - faults: What the devices play once they listen.
+    ///   - seed: Of the run; the plant has been given it already.
+    ///   - digest: Fingerprint of the profile; snapshots go only between fleets of one.
     ///   - logger: Told of listeners, at debug level, and of connections that cannot be accepted.
     /// - Throws: The first thing wrong with the devices or bindings, or the system's refusal.
     package init(
         devices: [DeviceProfile], plant: sending (any PlantModel)? = nil,
-        bindings: [PlantBinding] = [], settings: FleetSettings = FleetSettings(), logger: Logger
+        bindings: [PlantBinding] = [], settings: FleetSettings = FleetSettings(),
+        faults: [FaultRule] = [], seed: UInt64 = 1, digest: String = "", logger: Logger
     ) throws(FleetError) {
+        self.seed = seed
         let plans = try ListenerPlan.plans(for: devices)
         let host = PlantHost(plant)
         let signals = try Self.signals(of: bindings, devices: devices, host: host)
@@ -42,7 +49,12 @@ package final class SimulatedFleet: Sendable {
         }
         server = FleetServer(
             devices: simulated, plans: plans, host: host, reactor: reactor, settings: settings,
-            logger: logger)
+            seed: seed, digest: digest, logger: logger)
+        server.freshDevice = { number throws(FleetError) in
+            try SimulatedDevice(devices[number], signals: signals, host: host, logCapacity: 0)
+        }
+        for rule in faults { _ = try server.place(of: rule) }
+        server.pendingFaults = faults
         reactor.start()
     }
 
@@ -139,7 +151,8 @@ package final class SimulatedFleet: Sendable {
 }
 
 extension SimulatedFleet {
-    private func perform<Value: Sendable>(
+    /// Does a job on the fleet's thread.
+    func perform<Value: Sendable>(
         _ job: @escaping @Sendable () throws(FleetError) -> Value
     ) async throws(FleetError) -> Value {
         let result: Result<Value, FleetError>? = await reactor.perform {

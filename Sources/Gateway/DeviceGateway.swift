@@ -45,6 +45,7 @@ package final class DeviceGateway: Sendable {
                     try Lane(
                         name: "lane-\(index)", plan: plan, clock: settings.clock,
                         seed: settings.seed, resolver: resolver, logger: logger,
+                        traffic: settings.traffic,
                         deliver: { outlet.put($0) }))
             }
             writer = try SetpointWriter(

@@ -1,3 +1,5 @@
+package import Traffic
+
 /// What moves a gateway's scans.
 package enum GatewayClock: Hashable, Sendable {
     /// Plant time moves only by ``DeviceGateway/advance(to:)``, and every stamp is plant time, so that two
@@ -26,6 +28,8 @@ package struct GatewaySettings: Sendable {
     package var deviceWritesPerHour: Int?
     /// Whether groups of one interval start spread over it (running clock only) instead of together.
     package var spreadsScans: Bool = false
+    /// Takes every request that left, with its answer; nil records nothing.
+    package var traffic: (any TrafficSink)?
 
     package init(seed: UInt64, clock: GatewayClock) {
         self.seed = seed

@@ -24,6 +24,7 @@ extension Lane {
         link.pointee.openJob = nil
         close(link, .lost, reason)
         if let job {
+            if traffic != nil { record(job, link, nil, at: .now) }
             let device = device(of: job)
             device.pointee.faults.connection += 1
             note(job, reason)
@@ -42,6 +43,7 @@ extension Lane {
         link.pointee.openJob = nil
         close(link, .distrusted, reason)
         if let job {
+            if traffic != nil { record(job, link, nil, at: .now) }
             device(of: job).pointee.faults.malformed += 1
             fail(job, .malformedAnswer, reason, wasSent: true)
         } else if let index = link.pointee.devices.first {
@@ -59,6 +61,7 @@ extension Lane {
         link.pointee.openJob = nil
         link.pointee.stream.close()
         let now = MonotonicTime.now
+        if traffic != nil { record(job, link, nil, at: now) }
         let time = clock.backOffTime(at: now)
         let device = device(of: job)
         device.pointee.faults.timeouts += 1

@@ -72,6 +72,7 @@ extension Lane {
         let sent = TCPSocket.send(link.pointee.descriptor, UnsafeRawBufferPointer(request))
         guard case .bytes(length) = sent else { return sendingFailed(job, on: link, sent) }
         link.pointee.openJob = job
+        if traffic != nil { link.pointee.openRequest = Array(request) }
         link.pointee.deadline = now.advanced(byNanoseconds: device.pointee.answerTimeout)
         arm(link, at: link.pointee.deadline)
     }
@@ -161,6 +162,7 @@ extension Lane {
     @inline(__always)
     private func answered(_ link: Link, _ adu: UnsafeRawBufferPointer, at now: MonotonicTime) {
         guard let job = closeRequest(link, at: now) else { return }
+        if traffic != nil { record(job, link, adu, at: now) }
         if job.kind == .read {
             let read = reads[Int(job.index)]
             let taken = read.pointee.take(adu, with: codec)
@@ -190,6 +192,7 @@ extension Lane {
         _ link: Link, _ code: ExceptionCode, _ adu: UnsafeRawBufferPointer, at now: MonotonicTime
     ) {
         guard let job = closeRequest(link, at: now) else { return }
+        if traffic != nil { record(job, link, adu, at: now) }
         let device = self.device(of: job)
         var code = code
         if let call = call(of: job), case .exception(let known) = codec.take(adu, of: call) {

@@ -3,6 +3,7 @@ import ModbusWire
 import Profiles
 import Reactor
 import Tags
+import Traffic
 
 /// One reactor thread with one libmodbus context, for thousands of devices.
 ///
@@ -21,6 +22,8 @@ final class Lane: @unchecked Sendable, ReadinessHandler, TimerHandler {
     let resolver: HostResolver
     /// Takes the scans of the running clock.
     let deliver: @Sendable (Scan) -> Void
+    /// Takes every request with its answer, if they are recorded.
+    let traffic: (any TrafficSink)?
 
     let links: FlatTable<DeviceLink>
     let devices: FlatTable<DeviceState>
@@ -45,13 +48,15 @@ final class Lane: @unchecked Sendable, ReadinessHandler, TimerHandler {
     /// - Throws: What kept libmodbus or the reactor from being made.
     init(
         name: String, plan: LanePlan, clock: GatewayClock, seed: UInt64, resolver: HostResolver,
-        logger: Logger, deliver: @escaping @Sendable (Scan) -> Void
+        logger: Logger, traffic: (any TrafficSink)? = nil,
+        deliver: @escaping @Sendable (Scan) -> Void
     ) throws(SystemError) {
         reactor = try ReactorThread(name: name)
         let codec = try LibmodbusCodec()
         self.logger = logger
         self.resolver = resolver
         self.deliver = deliver
+        self.traffic = traffic
         self.clock = LaneClock(clock)
         var planned: [PlannedRead] = []
         var states: [GroupState] = []

@@ -14,6 +14,8 @@ struct DeviceLink {
     var stream = AnswerStream()
     /// The beginning of an ADU whose rest has not come.
     var part: [UInt8] = []
+    /// The open request's bytes, if traffic is recorded.
+    var openRequest: [UInt8] = []
     /// When the open request left.
     var sentAt = MonotonicTime(nanoseconds: 0)
     /// When the open request, or the attempt to connect, is given up.

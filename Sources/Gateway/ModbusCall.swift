@@ -47,7 +47,7 @@ struct ModbusCall: Hashable, Sendable {
             guard registers.count <= WireLimits.maximumReadWriteRegisters else { return nil }
             (range, limit, words) = (read, WireLimits.maximumReadRegisters, registers)
             write = AddressRange(start: start, count: registers.count)
-        case .readDeviceIdentification:
+        case .readDeviceIdentification, .readExceptionStatus, .diagnostics, .reportServerId:
             return nil
         }
         guard let range, let write, range.count <= limit,

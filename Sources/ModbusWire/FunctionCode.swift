@@ -18,10 +18,16 @@ package struct FunctionCode: RawRepresentable, Hashable, Sendable, CustomStringC
     @inlinable package static var writeSingleCoil: FunctionCode { .init(rawValue: 5) }
     /// 6: writes one holding register.
     @inlinable package static var writeSingleRegister: FunctionCode { .init(rawValue: 6) }
+    /// 7: reads eight flags of the device's own.
+    @inlinable package static var readExceptionStatus: FunctionCode { .init(rawValue: 7) }
+    /// 8: tests and counts communication, by sub-function.
+    @inlinable package static var diagnostics: FunctionCode { .init(rawValue: 8) }
     /// 15: writes 1…1968 coils.
     @inlinable package static var writeMultipleCoils: FunctionCode { .init(rawValue: 15) }
     /// 16: writes 1…123 holding registers.
     @inlinable package static var writeMultipleRegisters: FunctionCode { .init(rawValue: 16) }
+    /// 17: tells the device's id and whether it runs.
+    @inlinable package static var reportServerId: FunctionCode { .init(rawValue: 17) }
     /// 22: changes single bits of one holding register.
     @inlinable package static var maskWriteRegister: FunctionCode { .init(rawValue: 22) }
     /// 23: writes 1…121 holding registers, then reads 1…125.

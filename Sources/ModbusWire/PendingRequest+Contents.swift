@@ -34,6 +34,10 @@ extension PendingRequest {
             echoError(pdu, .address, .andMask, .orMask)
         case .encapsulatedInterface:
             identificationError(pdu)
+        case .readExceptionStatus:
+            pdu.count == 2 ? nil : .pduLength(expected: 2, found: pdu.count)
+        case .reportServerId:
+            countedError(pdu, expected: max(0, pdu.count - 2))
         default: nil
         }
     }

@@ -1,5 +1,5 @@
 /// One of the four tables of the Modbus data model (MODBUS Application Protocol V1.1b3, 4.3).
-package enum PrimaryTable: String, CaseIterable, Sendable, Hashable {
+package enum PrimaryTable: String, CaseIterable, Sendable, Hashable, Codable {
     /// Bits that can be read and written.
     case coils
     /// Bits that can only be read.

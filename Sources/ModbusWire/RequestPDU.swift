@@ -16,6 +16,12 @@ package enum RequestPDU: Hashable, Sendable {
     case readWriteRegisters(read: AddressRange, writeStart: Int, [UInt16])
     /// Function code 43/14; `code` is 1…4 in a proper request.
     case readDeviceIdentification(code: UInt8, object: UInt8)
+    /// Function code 7.
+    case readExceptionStatus
+    /// Function code 8; `data` is what follows the sub-function, a word or, to be echoed, more.
+    case diagnostics(subFunction: UInt16, data: [UInt8])
+    /// Function code 17.
+    case reportServerId
 
     /// Reads a PDU, checked in the order of the specification's figures.
     ///
@@ -53,6 +59,10 @@ package enum RequestPDU: Hashable, Sendable {
             self = .readWriteRegisters(
                 read: try range(), writeStart: shape.writeStart,
                 words(from: 10, shape.writeCount))
+        case .readExceptionStatus: self = .readExceptionStatus
+        case .diagnostics:
+            self = .diagnostics(subFunction: pdu.word(at: 1), data: Array(pdu[3...]))
+        case .reportServerId: self = .reportServerId
         default: self = .readDeviceIdentification(code: pdu[2], object: pdu[3])
         }
     }
@@ -68,6 +78,9 @@ package enum RequestPDU: Hashable, Sendable {
         case .maskWriteRegister: .maskWriteRegister
         case .readWriteRegisters: .readWriteMultipleRegisters
         case .readDeviceIdentification: .encapsulatedInterface
+        case .readExceptionStatus: .readExceptionStatus
+        case .diagnostics: .diagnostics
+        case .reportServerId: .reportServerId
         }
     }
 
@@ -95,6 +108,8 @@ package enum RequestPDU: Hashable, Sendable {
                 + word(values.count) + [UInt8(values.count * 2)] + values.flatMap(\.wireBytes)
         case .readDeviceIdentification(let readCode, let object):
             return code + [0x0E, readCode, object]
+        case .readExceptionStatus, .reportServerId: return code
+        case .diagnostics(let subFunction, let data): return code + subFunction.wireBytes + data
         }
     }
 }

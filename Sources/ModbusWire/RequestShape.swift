@@ -4,11 +4,12 @@
 /// specification's figures: function code, then structure, quantity and byte count, then whether
 /// the addresses exist at all. Which of them a device serves is the device's own, last check.
 package struct RequestShape: Hashable, Sendable {
-    /// One of the ten functions a device here serves.
+    /// One of the functions a device here can serve.
     package let function: FunctionCode
-    /// First address: of the read for function code 23, else of whatever is read or written.
+    /// First address: of the read for function code 23, else of whatever is read or written. The
+    /// sub-function for function code 8.
     package let start: Int
-    /// How many items from ``start``; 1 for single writes.
+    /// How many items from ``start``; 1 for single writes, 0 where nothing has an address.
     package let count: Int
     /// First address written by function code 23; else 0.
     package let writeStart: Int
@@ -75,6 +76,10 @@ package struct RequestShape: Hashable, Sendable {
             guard pdu.count == 7 else { throw .illegalDataValue }
             return RequestShape(function, start: Int(pdu.word(at: 1)), count: 1)
         case .readWriteMultipleRegisters: return try readWrite(pdu)
+        case .readExceptionStatus, .reportServerId:
+            guard pdu.count == 1 else { throw .illegalDataValue }
+            return RequestShape(function, start: 0, count: 0)
+        case .diagnostics: return try diagnostics(pdu)
         case .encapsulatedInterface:
             guard pdu.count >= 2 else { throw .illegalDataValue }
             guard pdu[1] == 0x0E else { throw .illegalFunction }
@@ -96,6 +101,29 @@ package struct RequestShape: Hashable, Sendable {
         guard Int(pdu[5]) == bytes, pdu.count == 6 + bytes else { throw .illegalDataValue }
         guard start + count <= 0x1_0000 else { throw .illegalDataAddress }
         return RequestShape(function, start: start, count: count)
+    }
+
+    /// Function code 8: the sub-function first, then its data (MODBUS Application Protocol
+    /// V1.1b3, 6.8).
+    private static func diagnostics(
+        _ pdu: UnsafeRawBufferPointer
+    ) throws(ExceptionCode) -> RequestShape {
+        guard pdu.count >= 3 else { throw .illegalDataValue }
+        let subFunction = Int(pdu.word(at: 1))
+        switch subFunction {
+        case 0:
+            guard pdu.count >= 5, pdu.count % 2 == 1 else { throw .illegalDataValue }
+        case 1...4, 10...18, 20:
+            guard pdu.count == 5 else { throw .illegalDataValue }
+            let isAllowed =
+                switch (subFunction, pdu[3], pdu[4]) {
+                case (1, 0xFF, 0), (_, 0, 0), (3, _, 0): true
+                default: false
+                }
+            guard isAllowed else { throw .illegalDataValue }
+        default: throw .illegalFunction
+        }
+        return RequestShape(.diagnostics, start: subFunction, count: 0)
     }
 
     private static func readWrite(

@@ -1,7 +1,12 @@
 /// All plant models.
 package enum PlantCatalogue {
-    /// What each model is, in the order people should meet them.
-    package static let descriptions: [PlantDescription] = [EvaporatorPlant.plantDescription]
+    /// Each model, in the order people should meet them.
+    package static let kinds: [PlantKind] = [
+        .evaporator, .vanDeVusse, .quadrupleTank, .reactorTank, .column,
+    ]
+
+    /// What each model is, in the same order.
+    package static let descriptions: [PlantDescription] = kinds.map(\.description)
 
     /// The description of a model; nil if there is none of that name.
     package static func description(of model: String) -> PlantDescription? {
@@ -19,18 +24,18 @@ package enum PlantCatalogue {
     package static func make(
         _ model: String, settings: PlantSettings = PlantSettings(), seed: UInt64
     ) throws(PlantError) -> sending any PlantModel {
-        guard let description = description(of: model) else {
+        guard let kind = kinds.first(where: { $0.description.model == model }) else {
             throw .unknownModel(model, known: descriptions.map(\.model))
         }
-        try description.check(settings)
-        return EvaporatorPlant(settings: settings, seed: seed)
+        return try kind.make(settings, seed: seed)
     }
 }
 
 extension PlantDescription {
     /// Makes sure that settings name only what the model has, within bounds.
     ///
-    /// - Throws: The first thing wrong, parameters before instruments, each in order of names.
+    /// - Throws: The first thing wrong, parameters, instruments, analysers and actuators, each in
+    ///   order of names.
     package func check(_ settings: PlantSettings) throws(PlantError) {
         for (name, value) in settings.parameters.sorted(by: { $0.key < $1.key }) {
             guard let parameter = parameter(name) else {
@@ -38,13 +43,33 @@ extension PlantDescription {
             }
             try parameter.check(value, as: name)
         }
-        let known = instruments.map(\.signal)
+        let instruments = instruments.map(\.signal)
         for (signal, changes) in settings.instruments.sorted(by: { $0.key < $1.key }) {
-            guard known.contains(signal) else { throw .unknownInstrument(signal, known: known) }
-            for setting in InstrumentSettings.parameters {
-                guard let value = changes[setting.name] else { continue }
-                try setting.check(value, as: "\(signal).\(setting.name)")
+            guard instruments.contains(signal) else {
+                throw .unknownInstrument(signal, known: instruments)
             }
+            try changes.check(as: signal)
+        }
+        let analysers = analysers.map(\.signal)
+        for (signal, changes) in settings.analysers.sorted(by: { $0.key < $1.key }) {
+            guard analysers.contains(signal) else {
+                throw .unknownAnalyser(signal, known: analysers)
+            }
+            try changes.check(as: signal)
+        }
+        let actuators = actuators.map(\.name)
+        for (name, changes) in settings.actuators.sorted(by: { $0.key < $1.key }) {
+            guard actuators.contains(name) else { throw .unknownActuator(name, known: actuators) }
+            try changes.check(as: name)
+        }
+    }
+}
+
+extension NamedSettings {
+    fileprivate func check(as owner: String) throws(PlantError) {
+        for member in Self.members {
+            guard let value = self[keyPath: member.path] else { continue }
+            try member.parameter.check(value, as: "\(owner).\(member.parameter.name)")
         }
     }
 }

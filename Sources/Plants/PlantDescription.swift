@@ -16,12 +16,48 @@ package struct PlantDescription: Sendable {
     package let parameters: [PlantParameter]
     /// Signals that come from an instrument, with what the instrument is like unless told.
     package let instruments: [PlantInstrument]
+    /// Analysers and laboratories, with what they are like unless told.
+    package let analysers: [PlantAnalyser]
+    /// Valves, pumps and drives, with what they are like unless told.
+    package let actuators: [PlantActuator]
+    /// What the world does to the process: the inputs that may be held at a value.
+    package let disturbances: [PlantVariable]
+    /// Everything that acts on the process.
+    package let processInputs: [PlantVariable]
+    /// Everything noise-free that follows from it.
+    package let processOutputs: [PlantVariable]
     /// Names of all noise-free variables.
     package let truths: [String]
     /// The noise-free variable that is the quality of the product: `X2`.
     package let quality: String
     /// What the setpoints are at the start, by name.
     package let nominalSetpoints: [String: Double]
+
+    /// A description from its parts, for models that no rig runs.
+    init(
+        model: String, title: String, source: String, step: Duration, signals: [PlantSignal],
+        parameters: [PlantParameter], instruments: [PlantInstrument],
+        analysers: [PlantAnalyser] = [], actuators: [PlantActuator] = [],
+        disturbances: [PlantVariable] = [], processInputs: [PlantVariable] = [],
+        processOutputs: [PlantVariable] = [], truths: [String], quality: String,
+        nominalSetpoints: [String: Double]
+    ) {
+        self.model = model
+        self.title = title
+        self.source = source
+        self.step = step
+        self.signals = signals
+        self.parameters = parameters
+        self.instruments = instruments
+        self.analysers = analysers
+        self.actuators = actuators
+        self.disturbances = disturbances
+        self.processInputs = processInputs
+        self.processOutputs = processOutputs
+        self.truths = truths
+        self.quality = quality
+        self.nominalSetpoints = nominalSetpoints
+    }
 
     /// The number of a signal; nil if there is none of that name.
     package func index(of name: String) -> Int? {
@@ -59,6 +95,8 @@ package struct PlantSignal: Hashable, Sendable {
         case counter
         /// 1 when moves are allowed, else 0.
         case permissive
+        /// Where an actuator stands.
+        case position
     }
 }
 
@@ -82,6 +120,28 @@ package struct PlantInstrument: Hashable, Sendable {
     package let signal: String
     /// What it is like unless set; no member is nil.
     package let defaults: InstrumentSettings
+}
+
+/// An analyser or laboratory of a plant model.
+package struct PlantAnalyser: Hashable, Sendable {
+    /// The signal of its results.
+    package let signal: String
+    /// What it is like unless set.
+    package let defaults: AnalyserSettings
+}
+
+/// A valve, pump or drive of a plant model.
+package struct PlantActuator: Hashable, Sendable {
+    /// Name within the plant.
+    package let name: String
+    /// Unit of its position.
+    package let unit: EngineeringUnit
+    /// Its travel, 0…100 %.
+    package let range: ClosedRange<Double>
+    /// What it is like unless set; no member is nil.
+    package let defaults: ActuatorSettings
+    /// One line for people.
+    package let summary: String
 }
 
 /// Status bits of instruments and analysers, as a register holds them.

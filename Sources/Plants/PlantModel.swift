@@ -34,4 +34,37 @@ package protocol PlantModel: AnyObject {
     ///
     /// For scoring a run only: nothing that forecasts or moves may ask.
     func truth(of name: String) -> Double?
+
+    /// All that the plant's future depends on beside its settings.
+    func snapshot() -> PlantSnapshot
+
+    /// Goes on where a plant of the same model and settings stood when the snapshot was taken.
+    ///
+    /// - Throws: ``PlantError`` if the snapshot is of another model, version or length; the plant
+    ///   stays as it was.
+    func restore(_ snapshot: PlantSnapshot) throws(PlantError)
+
+    /// Makes an instrument or analyser go wrong from the next step on; nil ends it. One fault at a
+    /// time: another replaces it.
+    ///
+    /// - Parameters:
+    ///   - fault: What goes wrong.
+    ///   - signal: Index of the signal it shows, or of an analyser's result.
+    /// - Returns: Whether there is an instrument there that can have that fault.
+    @discardableResult
+    func setFault(_ fault: InstrumentFault?, onInstrument signal: Int) -> Bool
+
+    /// Makes an actuator go wrong from the next step on; nil ends it. One fault at a time: another
+    /// replaces it.
+    ///
+    /// - Returns: Whether there is an actuator of that name.
+    @discardableResult
+    func setFault(_ fault: ActuatorFault?, onActuator name: String) -> Bool
+
+    /// Holds a disturbance at a value from the next step on; nil lets it run again, as if it had
+    /// never been held.
+    ///
+    /// - Returns: Whether there is a disturbance of that name and the value is finite.
+    @discardableResult
+    func override(_ disturbance: String, with value: Double?) -> Bool
 }

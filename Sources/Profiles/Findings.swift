@@ -14,6 +14,12 @@ final class Findings {
         add(ProfileDiagnostic(severity: .warning, place: place, message: message))
     }
 
+    /// How much was found so far.
+    var count: Int { found.count }
+
+    /// How many things found so far forbid the profile's use.
+    var errorCount: Int { found.count { $0.severity == .error } }
+
     /// Whether anything found forbids the profile's use.
     var hasErrors: Bool { found.contains { $0.severity == .error } }
 

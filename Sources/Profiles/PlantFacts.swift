@@ -8,8 +8,18 @@ package struct PlantFacts: Hashable, Sendable {
     package var parameters: [Parameter]
     /// Signals whose instrument may be set.
     package var instruments: [String]
+    /// Actuators that may fail, by name.
+    package var actuators: [String] = []
+    /// Disturbances that may be held at a value, by name.
+    package var disturbances: [String] = []
     /// All that `instruments:` may set for one signal.
     package var instrumentSettings: [Parameter]
+    /// Signals of analysers and laboratories, which `instruments:` may set too.
+    package var analysers: [String] = []
+    /// All that `instruments:` may set for one of those.
+    package var analyserSettings: [Parameter] = []
+    /// All that `actuators:` may set for one actuator.
+    package var actuatorSettings: [Parameter] = []
     /// Names of noise-free truths that a run may be scored on.
     package var truths: [String]
 

@@ -23,6 +23,8 @@ package struct Profile: Sendable {
     package var quality: QualitySection?
     /// How setpoints follow the forecast; nil in a profile that moves nothing.
     package var control: ControlSection?
+    /// Faults that simulated devices play in every run.
+    package var faults: [FaultRule] = []
     /// The file it was read from.
     package var path: String
     /// Fingerprint of the bytes of the file and its maps: FNV-1a, 64 bits, 16 hexadecimal digits.
@@ -81,6 +83,10 @@ package struct DeviceProfile: Sendable {
     package var blocks: [RegisterBlock]
     /// Texts of function code 43/14 by object id; served by a simulated device.
     package var identification: [UInt8: String]
+    /// How it serves, if simulated.
+    package var server = DeviceServerSettings()
+    /// The record it shows again, if it replays one.
+    package var replay: ReplaySource?
     /// Where it is declared.
     package var place: SourcePlace
 

@@ -18,8 +18,10 @@ enum ProfileFile {
         }
     }
 
-    /// The bytes of a regular file of at most ``maximumSize``.
-    static func read(_ path: String) throws(Refusal) -> [UInt8] {
+    /// The bytes of a regular file of at most so many.
+    static func read(
+        _ path: String, atMost limit: Int = maximumSize
+    ) throws(Refusal) -> [UInt8] {
         guard !path.utf8.contains(0) else { throw Refusal(reason: "its name has a zero byte") }
         // A pipe without a writer would otherwise hold the caller for ever.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -34,15 +36,18 @@ enum ProfileFile {
         case S_IFDIR: throw Refusal(reason: "it is a directory")
         default: throw Refusal(reason: "it is not a regular file")
         }
-        guard facts.st_size <= maximumSize else {
-            throw Refusal(reason: tooLarge(Int(facts.st_size)))
+        guard facts.st_size <= limit else {
+            throw Refusal(reason: tooLarge(Int(facts.st_size), limit))
         }
-        return try read(from: descriptor)
+        let room = min(limit, max(maximumSize, Int(facts.st_size) + 4096))
+        return try read(from: descriptor, atMost: room)
     }
 
     /// Reads to the end, though the file may have grown since its size was asked for.
-    private static func read(from descriptor: Int32) throws(Refusal) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: maximumSize + 1)
+    private static func read(
+        from descriptor: Int32, atMost limit: Int
+    ) throws(Refusal) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: limit + 1)
         var count = 0
         while count < bytes.count {
             let room = bytes.count - count
@@ -55,11 +60,13 @@ enum ProfileFile {
             }
             count += max(more, 0)
         }
-        throw Refusal(reason: tooLarge(count))
+        throw Refusal(reason: tooLarge(count, limit))
     }
 
-    private static func tooLarge(_ size: Int) -> String {
-        "it has \(size) bytes; a profile or map has at most \(maximumSize)"
+    private static func tooLarge(_ size: Int, _ limit: Int) -> String {
+        limit == maximumSize
+            ? "it has \(size) bytes; a profile or map has at most \(limit)"
+            : "it has \(size) bytes; a file of columns has at most \(ColumnFile.maximumSize)"
     }
 }
 

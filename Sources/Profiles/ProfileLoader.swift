@@ -2,9 +2,14 @@
 package struct ProfileLoader: Sendable {
     /// The plant models a profile may name.
     package let plants: [PlantFacts]
+    /// What a profile may set in a plant that it declares itself.
+    package let declared: DeclaredSettings
 
-    package init(plants: [PlantFacts] = []) {
+    package init(
+        plants: [PlantFacts] = [], declared: DeclaredSettings = DeclaredSettings()
+    ) {
         self.plants = plants
+        self.declared = declared
     }
 
     /// Reads a profile and the maps it names, or one map alone.
@@ -12,7 +17,7 @@ package struct ProfileLoader: Sendable {
     /// Always returns soon: files beyond 1 MiB are not read, aliases are counted, nesting is
     /// limited.
     package func load(_ path: String) -> ProfileResult {
-        let reading = ProfileReading(path: path, plants: plants)
+        let reading = ProfileReading(path: path, plants: plants, declared: declared)
         let profile = reading.read()
         let diagnostics = reading.findings.sorted(files: reading.files)
         return ProfileResult(

@@ -31,12 +31,12 @@ extension ProfileReading {
                 incompleteDevices.insert(entry.key)
                 continue
             }
-            devices.append(readDevice(entry.key, &section))
+            devices += readDevices(named: entry.key, &section)
         }
         checkEndpoints()
     }
 
-    private func readDevice(_ name: String, _ section: inout Section) -> DeviceReading {
+    func readDevice(_ name: String, _ section: inout Section) -> DeviceReading {
         let isSimulated = section.flag("simulated") ?? false
         var device = DeviceProfile(name: name, isSimulated: isSimulated, place: section.place)
         device.host = readHost(&section, isSimulated: isSimulated) ?? device.host
@@ -49,6 +49,8 @@ extension ProfileReading {
         device.tags = tags.map(\.profile)
         device.blocks = readBlocks(&section)
         device.identification = readIdentification(&section)
+        device.server = readServer(&section)
+        device.replay = readReplay(&section)
         if !isSimulated { checkReal(section, port: device.port) }
         if tags.isEmpty, device.blocks.isEmpty, !section.has("map"), !section.has("tags"),
             !section.has("tables")
@@ -120,7 +122,7 @@ extension ProfileReading {
                     + "port.",
                 at: "port")
         }
-        for key in ["tables", "identification"] where section.has(key) {
+        for key in ["tables", "identification", "replay"] + Self.serverKeys where section.has(key) {
             section.error(
                 "'\(key)' of \(section.subject) has no meaning: the device is not simulated.",
                 at: key)
@@ -183,6 +185,7 @@ extension ProfileReading {
         for (object, key) in keys.enumerated() {
             if let text = section.text(key, upTo: 200) { texts[UInt8(object)] = text }
         }
+        texts.merge(readPrivateObjects(&section)) { named, _ in named }
         section.finish()
         return texts
     }

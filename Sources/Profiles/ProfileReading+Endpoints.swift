@@ -38,6 +38,13 @@ extension ProfileReading {
                     + "'\(first.name)', but "
                     + "at \(other.host):\(other.port) for device '\(other.name)'.", at: other.place)
         }
+        if first.server.unknownUnit != other.server.unknownUnit
+            || first.server.unknownUnit == .served
+        {
+            findings.error(
+                "endpoint '\(name)' is shared by '\(first.name)' and '\(other.name)', which must "
+                    + "give the same 'unknownUnit', and not served.", at: other.place)
+        }
         if first.isSimulated != other.isSimulated {
             findings.error(
                 "endpoint '\(name)' is shared by '\(first.name)' and '\(other.name)', but only "

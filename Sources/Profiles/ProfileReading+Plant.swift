@@ -4,6 +4,17 @@ extension ProfileReading {
     /// Reads `plant:`.
     func readPlant(_ top: inout Section) -> PlantSection? {
         guard var section = top.section("plant").map({ $0.called("the plant") }) else { return nil }
+        if declaresPlant(section) {
+            let name = top.entries.first { $0.key == "profile" }?.value.text
+            let (declaration, facts) = readDeclaredPlant(&section, profileName: name)
+            plantFacts = facts
+            let parameters = readParameters(&section, facts)
+            let bindings = readBindings(&section, facts)
+            section.finish()
+            return PlantSection(
+                model: declaration.name, parameters: parameters, bindings: bindings,
+                declaration: declaration, place: section.place)
+        }
         let modelNode = section.entry("model")?.value
         section.require("model")
         var facts: PlantFacts?
@@ -11,13 +22,15 @@ extension ProfileReading {
             facts = plants.first { $0.model == modelNode.text }
             if facts == nil { section.refuse("model", modelNode, allowed: plants.map(\.model)) }
         }
+        plantFacts = facts
         let parameters = readParameters(&section, facts)
         let instruments = readInstruments(&section, facts)
+        let actuators = readActuators(&section, facts)
         let bindings = readBindings(&section, facts)
         section.finish()
         return PlantSection(
             model: modelNode?.text ?? "", parameters: parameters, instruments: instruments,
-            bindings: bindings, place: section.place)
+            actuators: actuators, bindings: bindings, place: section.place)
     }
 
     private func readParameters(_ section: inout Section, _ facts: PlantFacts?) -> [String: Double]
@@ -30,21 +43,43 @@ extension ProfileReading {
     private func readInstruments(
         _ section: inout Section, _ facts: PlantFacts?
     ) -> [String: [String: Double]] {
-        guard let entries = section.named("instruments"), let facts else { return [:] }
-        var instruments: [String: [String: Double]] = [:]
-        let names = facts.instruments
+        let entries = section.named("instruments") ?? []
+        guard let facts else { return [:] }
+        return readParts(
+            entries, "instrument", of: facts,
+            among: facts.instruments.map { ($0, facts.instrumentSettings) }
+                + facts.analysers.map { ($0, facts.analyserSettings) })
+    }
+
+    private func readActuators(
+        _ section: inout Section, _ facts: PlantFacts?
+    ) -> [String: [String: Double]] {
+        let entries = section.named("actuators") ?? []
+        guard let facts else { return [:] }
+        return readParts(
+            entries, "actuator", of: facts,
+            among: facts.actuators.map { ($0, facts.actuatorSettings) })
+    }
+
+    /// Reads the settings of parts of the plant, each named and with settings of its own.
+    private func readParts(
+        _ entries: [YAMLNode.Entry], _ noun: String, of facts: PlantFacts,
+        among parts: [(name: String, settings: [PlantFacts.Parameter])]
+    ) -> [String: [String: Double]] {
+        var values: [String: [String: Double]] = [:]
         for entry in entries {
-            guard names.contains(entry.key) else {
+            guard let part = parts.first(where: { $0.name == entry.key }) else {
+                let names = parts.map(\.name)
                 let suggestion = findings.suggestion(for: entry.key, among: names)
                 findings.error(
-                    "plant '\(facts.model)' has no instrument '\(entry.key)'.\(suggestion) "
+                    "plant '\(facts.model)' has no \(noun) '\(entry.key)'.\(suggestion) "
                         + "Allowed: \(names.joined(separator: ", ")).", at: entry.place)
                 continue
             }
-            instruments[entry.key] = numbers(
-                entry.value, of: facts.instrumentSettings, subject: "instrument '\(entry.key)'")
+            values[entry.key] = numbers(
+                entry.value, of: part.settings, subject: "\(noun) '\(entry.key)'")
         }
-        return instruments
+        return values
     }
 
     /// Reads numbers and times by name, each within its bounds.

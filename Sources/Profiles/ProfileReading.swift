@@ -7,6 +7,9 @@ import Tags
 final class ProfileReading {
     let path: String
     let plants: [PlantFacts]
+    let declared: DeclaredSettings
+    /// What the profile's plant is, once it has been read.
+    var plantFacts: PlantFacts?
     let findings = Findings()
 
     /// All files read, in the order of their first use.
@@ -27,9 +30,12 @@ final class ProfileReading {
     var hasTooManyTags = false
     var scanGroups: [ScanGroupReading] = []
 
-    init(path: String, plants: [PlantFacts]) {
+    init(
+        path: String, plants: [PlantFacts], declared: DeclaredSettings = DeclaredSettings()
+    ) {
         self.path = path
         self.plants = plants
+        self.declared = declared
     }
 
     func read() -> Profile? {
@@ -54,14 +60,17 @@ final class ProfileReading {
         let forecast = readForecast(&top, features: features)
         let quality = readQuality(&top, forecast: forecast)
         let control = readControl(&top, forecast: forecast)
+        let faults = readFaults(&top)
         top.require("profile", "devices")
         top.finish()
-        return Profile(
+        var profile = Profile(
             name: name ?? "", summary: summary, seed: seed, devices: devices.map(\.profile),
             scanGroups: scanGroups.map(\.group), plant: plant,
             features: features.map(\.declaration),
             forecast: forecast?.section, quality: quality, control: control, path: path,
             digest: fingerprint.text)
+        profile.faults = faults
+        return profile
     }
 
     /// Reads a file's YAML; a file that cannot be opened is blamed on the place that names it.
@@ -93,7 +102,22 @@ extension ProfileReading {
         return tags
     }
 
-    private var folder: String {
+    /// The bytes of a file of columns named in the profile; nil, and told, if they cannot be had.
+    func bytes(of name: String, blaming place: SourcePlace) -> (path: String, bytes: [UInt8])? {
+        let path = name.hasPrefix("/") ? name : folder + name
+        if !files.contains(path) { files.append(path) }
+        do throws(ProfileFile.Refusal) {
+            let bytes = try ProfileFile.read(path, atMost: ColumnFile.maximumSize)
+            fingerprint.take(bytes)
+            return (path, bytes)
+        } catch {
+            findings.error("cannot read '\(path)': \(error.reason).", at: place)
+            return nil
+        }
+    }
+
+    /// Where the profile stands, with its last slash; empty for the present folder.
+    var folder: String {
         guard let slash = path.lastIndex(of: "/") else { return "" }
         return String(path[...slash])
     }

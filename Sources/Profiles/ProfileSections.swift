@@ -9,20 +9,28 @@ package struct PlantSection: Sendable {
     /// Instrument settings that differ from the model's defaults, by signal and setting; times in
     /// seconds.
     package var instruments: [String: [String: Double]]
+    /// Actuator settings that differ from the model's defaults, by actuator and setting; times in
+    /// seconds.
+    package var actuators: [String: [String: Double]]
     /// Which signal each tag shows or sets.
     package var bindings: [PlantBinding]
+    /// The plant itself, if the profile declares it instead of naming a built-in one.
+    package var declaration: PlantDeclaration?
     /// Where the section stands.
     package var place: SourcePlace
 
     package init(
         model: String, parameters: [String: Double] = [:],
-        instruments: [String: [String: Double]] = [:], bindings: [PlantBinding] = [],
-        place: SourcePlace = .none
+        instruments: [String: [String: Double]] = [:],
+        actuators: [String: [String: Double]] = [:], bindings: [PlantBinding] = [],
+        declaration: PlantDeclaration? = nil, place: SourcePlace = .none
     ) {
         self.model = model
         self.parameters = parameters
         self.instruments = instruments
+        self.actuators = actuators
         self.bindings = bindings
+        self.declaration = declaration
         self.place = place
     }
 }

@@ -52,6 +52,9 @@ struct Section {
     /// Whether a key stands there, with or without a value.
     func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
 
+    /// Whether a key has been asked for.
+    func isAsked(_ key: String) -> Bool { asked.contains(key) }
+
     /// Where a key's value stands; the section's place if there is none.
     func place(of key: String) -> SourcePlace {
         entries.first { $0.key == key }?.value.place ?? place

@@ -1,7 +1,7 @@
 /// Finds the word that was probably meant.
-enum Suggestion {
+package enum Suggestion {
     /// ` Did you mean 'x'?`, or nothing if no word is close.
-    static func text(for word: String, among words: [String]) -> String {
+    package static func text(for word: String, among words: [String]) -> String {
         let wanted = word.lowercased()
         guard wanted.utf8.count <= 60 else { return "" }
         let distances = words.map { candidate in

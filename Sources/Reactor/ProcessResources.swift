@@ -1,4 +1,5 @@
 import CLinux
+import Glibc
 
 /// What a process with thousands of sockets, or a measured one, asks of the system.
 package enum ProcessResources {
@@ -23,6 +24,19 @@ package enum ProcessResources {
     /// The cores the calling thread may run on.
     package static var allowedCores: [Int] {
         (0..<1024).filter { linux_may_run_on_core(Int32($0)) != 0 }
+    }
+
+    /// Bytes of memory the process has in use (resident), or nil if the system does not tell.
+    package static var residentBytes: Int? {
+        guard let file = fopen("/proc/self/statm", "r") else { return nil }
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 256)
+        guard fgets(&line, Int32(line.count), file) != nil else { return nil }
+        let fields = line.split(separator: 0x20).dropFirst()
+        guard let text = fields.first?.map(UInt8.init(bitPattern:)),
+            let pages = Int(String(decoding: text, as: UTF8.self))
+        else { return nil }
+        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 
     /// Seconds of processor time the process has used, in user and system mode.

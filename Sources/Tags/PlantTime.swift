@@ -2,7 +2,7 @@
 ///
 /// In a run at real speed it keeps step with a monotonic clock; faster runs stretch it; in
 /// lockstep it moves only when told. Held in whole nanoseconds, so sums are exact.
-package struct PlantTime: Hashable, Sendable, Comparable {
+package struct PlantTime: Hashable, Sendable, Comparable, Codable {
     /// Nanoseconds since the start of the run.
     package let nanoseconds: Int64
 

@@ -64,6 +64,22 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
         }
     }
 
+    /// All that the sequence depends on, as six words: what ``init(words:)`` takes.
+    package var words: [UInt64] {
+        [
+            state.0, state.1, state.2, state.3, spareNormal?.bitPattern ?? 0,
+            spareNormal == nil ? 0 : 1,
+        ]
+    }
+
+    /// Goes on with a sequence where ``words`` were taken. Nil for words of no sequence.
+    package init?(words: [UInt64]) {
+        guard words.count == 6, words[5] <= 1 else { return nil }
+        guard words[0] | words[1] | words[2] | words[3] != 0 else { return nil }
+        state = (words[0], words[1], words[2], words[3])
+        spareNormal = words[5] == 1 ? Double(bitPattern: words[4]) : nil
+    }
+
     private func rotated(_ value: UInt64, by count: UInt64) -> UInt64 {
         (value << count) | (value >> (64 - count))
     }

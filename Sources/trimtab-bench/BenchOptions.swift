@@ -28,6 +28,12 @@ struct LoadOptions: ParsableArguments {
             valueName: "folder"))
     var peers: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Python interpreter that has pymodbus 3.16, to compare its server too.",
+            valueName: "python"))
+    var pymodbus: String?
+
     @Option(help: "Connections to measure with, 1…10000 each, separated by commas.")
     var connections = ConnectionCounts(counts: [1, 16, 256, 1_000])
 

@@ -10,6 +10,9 @@ struct BenchReport: Codable {
     var scans: [GatewayBench.ScanRow]?
     var regressor: [RegressorBench.Row]?
     var codec: [CodecBench.Row]?
+    var plants: [PlantsBench.Row]?
+    var scale: ScaleBench.Result?
+    var start: StartBench.Result?
     /// Comparisons that could not be made, each with its reason.
     var leftOut: [String] = []
     /// Filled in when the report is printed.
@@ -45,9 +48,16 @@ struct BenchReport: Codable {
             parts.append("Codec: one poll of 100 holding registers, without the socket.")
             parts.append(table(codec))
         }
+        if let plants {
+            parts.append("Plants: steps of each, on one core.")
+            parts.append(table(plants))
+        }
+        if let scale { parts += [Self.text(scale), table(scale.delays)] }
+        if let start { parts.append(Self.text(start)) }
         if let fleet {
             parts.append(
-                "Fleet: reads of 100 holding registers by gen, one at a time on each connection.")
+                "Fleet: reads of 100 holding registers by gen, so many in flight on each connection."
+            )
             parts.append(
                 table(fleet, program: "server", rate: "requests/s", ours: FleetBench.ours))
         }
@@ -78,13 +88,15 @@ struct BenchReport: Codable {
         _ rows: [ComparisonRow], program: String, rate: String, ours: String
     ) -> String {
         var table = TextTable([
-            "connections", program, rate, "p50 µs", "p99 µs", "p99.9 µs", "CPU µs", "allocations",
+            "connections", "in flight", program, rate, "p50 µs", "p99 µs", "p99.9 µs", "CPU µs",
+            "allocations",
             "errors", "\(ours) ÷ it",
         ])
         for row in rows {
             let result = row.result
             table.add([
-                "\(row.connections)", row.program, Self.number(result.rate, 0),
+                "\(row.connections)", "\(row.inFlight)", row.program,
+                Self.number(result.rate, 0),
                 Self.number(result.median, 0), Self.number(result.percentile99, 0),
                 Self.number(result.percentile999, 0), Self.number(result.processorTime, 1),
                 Self.number(result.allocations, 2), "\(result.errors)", Self.number(row.ratio, 2),
@@ -136,7 +148,7 @@ struct BenchReport: Codable {
         return table.text
     }
 
-    private static func number(_ value: Double?, _ decimals: Int) -> String {
+    static func number(_ value: Double?, _ decimals: Int) -> String {
         value.map { String(format: "%.\(decimals)f", $0) } ?? "-"
     }
 }

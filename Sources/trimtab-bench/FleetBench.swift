@@ -22,7 +22,9 @@ struct FleetBench {
     /// What ``run(_:)`` will do; nil if nothing can be measured.
     var plan: PlannedStep? {
         guard peers.path(of: .loadGenerator) != nil else { return nil }
-        let names = [Self.ours] + servers.map(\.program.rawValue)
+        let names =
+            [Self.ours] + servers.map(\.program.rawValue)
+            + (load.pymodbus == nil ? [] : [PymodbusServer.name])
         return BenchPlan.turns("fleet", of: names, load, seconds: seconds)
     }
 
@@ -39,22 +41,46 @@ struct FleetBench {
         }
         var rows: [ComparisonRow] = []
         for connections in load.connections.counts {
-            Progress.note("fleet, connections: \(connections)")
-            let ours = Contestant(name: Self.ours) {
-                try await roundOfFleet(generator, connections: connections)
-            }
-            let theirs = servers.map { server in
-                Contestant(name: server.program.rawValue) {
-                    let running = try PeerServer(server.path, core: Cores.measured)
-                    var result = try round(generator, connections: connections, port: running.port)
-                    result.processorTime = LoadResult.processorTime(reportOf: running.stop())
-                    return result
-                }
-            }
-            rows += try await [ComparisonRow](
-                connections: connections, rounds: load.rounds, [ours] + theirs)
+            rows += try await compare(generator, connections: connections, inFlight: 1)
         }
+        rows += try await compare(
+            generator, connections: Self.pipelined, inFlight: Self.pipelined)
         return rows
+    }
+
+    /// Connections, and requests open on each, of the last comparison.
+    private static let pipelined = 16
+
+    private func compare(
+        _ generator: String, connections: Int, inFlight: Int
+    ) async throws -> [ComparisonRow] {
+        Progress.note("fleet, connections: \(connections), in flight on each: \(inFlight)")
+        let ours = Contestant(name: Self.ours) {
+            try await roundOfFleet(generator, connections: connections, inFlight: inFlight)
+        }
+        var theirs = servers.map { server in
+            Contestant(name: server.program.rawValue) {
+                let running = try PeerServer(server.path, core: Cores.measured)
+                var result = try round(
+                    generator, connections: connections, inFlight: inFlight, port: running.port)
+                result.processorTime = LoadResult.processorTime(reportOf: running.stop())
+                return result
+            }
+        }
+        if let python = load.pymodbus {
+            theirs.append(
+                Contestant(name: PymodbusServer.name) {
+                    let running = try PymodbusServer.start(python)
+                    defer { running.stop() }
+                    var result = try round(
+                        generator, connections: connections, inFlight: inFlight,
+                        port: running.port)
+                    result.processorTime = nil
+                    return result
+                })
+        }
+        return try await [ComparisonRow](
+            connections: connections, inFlight: inFlight, rounds: load.rounds, [ours] + theirs)
     }
 
     private static let programs: [Peers.Program] = [.idealServer, .libmodbusServer]
@@ -64,7 +90,9 @@ struct FleetBench {
         Self.programs.compactMap { program in peers.path(of: program).map { (program, $0) } }
     }
 
-    private func roundOfFleet(_ generator: String, connections: Int) async throws -> LoadResult {
+    private func roundOfFleet(
+        _ generator: String, connections: Int, inFlight: Int
+    ) async throws -> LoadResult {
         guard let range = AddressRange(start: 0, count: 256) else { preconditionFailure("0–255") }
         var device = DeviceProfile(name: "bench")
         device.blocks = [
@@ -79,7 +107,8 @@ struct FleetBench {
         }
         let processorTime = ProcessResources.processorSeconds
         let allocations = allocations_of_all_threads()
-        var result = try round(generator, connections: connections, port: port)
+        var result = try round(
+            generator, connections: connections, inFlight: inFlight, port: port)
         let spent = ProcessResources.processorSeconds - processorTime
         let asked = Double(allocations_of_all_threads() - allocations)
         let requests = Double(await fleet.counters().devices["bench"]?.requests ?? 0)
@@ -89,13 +118,15 @@ struct FleetBench {
         return result
     }
 
-    private func round(_ generator: String, connections: Int, port: Int) throws -> LoadResult {
+    private func round(
+        _ generator: String, connections: Int, inFlight: Int, port: Int
+    ) throws -> LoadResult {
         let warmUp = BenchPlan.warmUp(for: seconds)
         let process = try PeerProcess(
             generator,
             [
                 "--conns", "\(connections)", "--secs", "\(seconds)", "--warm", "\(warmUp)",
-                "--port", "\(port)",
+                "--port", "\(port)", "--pipe", "\(inFlight)",
             ], core: Cores.counterpart)
         return try LoadResult(reportOf: "gen", process.outputToTheEnd())
     }

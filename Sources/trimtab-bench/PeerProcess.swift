@@ -46,6 +46,14 @@ final class PeerProcess {
         close(output)
     }
 
+    /// The first line it prints, or what it printed before it ended.
+    func firstLine() -> String {
+        var text: [UInt8] = []
+        var byte: UInt8 = 0
+        while read(output, &byte, 1) == 1, byte != 10 { text.append(byte) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     /// Everything it prints until it ends.
     func outputToTheEnd() -> String {
         var text: [UInt8] = []

@@ -7,9 +7,11 @@ struct PeerServer {
     private let process: PeerProcess
 
     /// Starts `path --port P` and waits until it accepts.
-    init(_ path: String, _ arguments: [String] = [], core: Int?) throws(BenchError) {
+    init(
+        _ path: String, leading: [String] = [], _ arguments: [String] = [], core: Int?
+    ) throws(BenchError) {
         port = try Self.freePort()
-        process = try PeerProcess(path, ["--port", "\(port)"] + arguments, core: core)
+        process = try PeerProcess(path, leading + ["--port", "\(port)"] + arguments, core: core)
         for _ in 0..<1_000 {
             if Self.accepts(port) { return }
             usleep(5_000)

@@ -50,7 +50,7 @@ struct Summary: Codable {
     }
 
     private static func ratio(in rows: [ComparisonRow]?, to program: Peers.Program) -> Ratio? {
-        let rows = rows?.filter { $0.connections == connections } ?? []
+        let rows = rows?.filter { $0.connections == connections && $0.inFlight == 1 } ?? []
         guard let ours = rows.first,
             let theirs = rows.first(where: { $0.program == program.rawValue }),
             let rate = theirs.ratio

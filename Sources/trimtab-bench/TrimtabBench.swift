@@ -23,7 +23,8 @@ struct TrimtabBench: AsyncParsableCommand {
             """,
         subcommands: [
             FleetCommand.self, GatewayCommand.self, RegressorCommand.self, CodecCommand.self,
-            AllCommand.self,
+            PlantsCommand.self, StartCommand.self, ScaleCommand.self, AllCommand.self,
+            HostileCommand.self,
         ],
         defaultSubcommand: AllCommand.self)
 

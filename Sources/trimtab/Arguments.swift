@@ -40,7 +40,13 @@ enum SpeedArgument: ExpressibleByArgument, Hashable {
         }
     }
 
-    var defaultValueDescription: String { "real" }
+    var defaultValueDescription: String {
+        switch self {
+        case .real: "real"
+        case .max: "max"
+        case .times(let factor): "\(factor)"
+        }
+    }
 }
 
 /// A place to connect to: `127.0.0.1:15020`.

@@ -5,6 +5,7 @@ import Foundation
 import Gateway
 import Profiles
 import Tags
+import Traffic
 
 struct Poll: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,6 +33,11 @@ struct Poll: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Rounds to read, 1 or more.", valueName: "rounds"))
     var count: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Record every request and its answer, for 'trimtab replay'.", valueName: "file"))
+    var record: String?
+
     @Option(help: "table for people, json for one object a tag and line, csv with a header.")
     var format = Format.table
 
@@ -53,9 +59,16 @@ struct Poll: AsyncParsableCommand {
             printError("\(options.profile) reads nothing: it has no tags.")
             throw ExitCode.failure
         }
+        let recorder = try record.map { path in
+            try TrafficRecorder(
+                path: path,
+                header: TrafficHeader(
+                    clock: .machine, profile: profile.name, digest: profile.digest,
+                    seed: profile.seed))
+        }
         let configuration = RunConfiguration(
             profile: profile, mode: .manual, speed: .times(1), duration: nil, seed: profile.seed,
-            journalPath: nil)
+            journalPath: nil, traffic: recorder)
         let printer = SamplePrinter(profile: profile, format: format)
         let rounds = count ?? (every == nil ? 1 : Int.max)
         let interval = every ?? .zero
@@ -82,6 +95,10 @@ struct Poll: AsyncParsableCommand {
                 }
                 return isGood
             }
+        }
+        if let recorder, let record {
+            let count = try recorder.finish()
+            printError("\(record): \(count) requests recorded")
         }
         if !isGood { throw ExitCode.failure }
     }

@@ -1,21 +1,23 @@
 import ArgumentParser
 import Assembly
 import Fleet
-import Foundation
 import Logging
-import ModbusWire
 import Profiles
 import Tags
+import Traffic
+import Web
 
 struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve a profile's simulated devices, with the plant behind them.",
         discussion: """
             Runs until Ctrl-C, or for --duration of plant time. Ports given as 0 in the profile \
-            are free ones; the ports really taken are printed when all devices accept.
+            are free ones; the ports really taken are printed when all devices accept. With \
+            --control, other programs set and read tags, inject faults, step plant time, take \
+            snapshots and ask who requested what, over HTTP; its /openapi.json says how.
             """)
 
-    enum Ready: String, ExpressibleByArgument, CaseIterable {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
         case text
         case json
     }
@@ -31,29 +33,67 @@ struct Simulate: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Plant time: real, or a factor up to 1e6 (60 plays a minute a second).",
-            valueName: "real|factor"))
-    var speed = SpeedArgument.real
+            "Plant time: real, a factor up to 1e6 (60 plays a minute a second), or step: it moves "
+                + "only when told through --control.",
+            valueName: "real|factor|step"))
+    var speed = SimulationSpeed.times(1)
 
     @Option(
         help: ArgumentHelp("Plant time to serve, for example 10min or 24h.", valueName: "time"),
         transform: DurationArgument.parse)
     var duration: Duration?
 
-    @Option(help: "Seed of disturbances and noise. Default: the profile's.")
+    @Option(help: "Seed of disturbances, noise and chances. Default: the profile's.")
     var seed: UInt64?
 
+    @Option(
+        help: ArgumentHelp(
+            "Serve the control API here, such as 127.0.0.1:0 for a free port.",
+            valueName: "address:port"), transform: ControlAddress.parse)
+    var control: ControlAddress?
+
+    @Option(
+        help: ArgumentHelp(
+            "What clients of the control API must show. Default: a new one, printed when ready.",
+            valueName: "token"))
+    var controlToken: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Record every request and its answer, for 'trimtab replay'.", valueName: "file"))
+    var record: String?
+
     @Option(help: "How to say that all devices accept: text, or json for one JSON line.")
-    var ready = Ready.text
+    var ready = Format.text
+
+    @Option(help: "How to report at the end: text to standard error, or json to standard output.")
+    var report = Format.text
 
     func validate() throws {
         if speed == .max {
             throw ValidationError(
-                "--speed is max; without a gateway nothing says when to step. Use real or a factor,"
-                    + " or 'trimtab run --speed max'.")
+                "--speed is max; without a gateway nothing says when to step. Use real, a factor, "
+                    + "or step with --control, or 'trimtab run --speed max'.")
+        }
+        if speed == .step, control == nil {
+            throw ValidationError(
+                "--speed step needs --control, for example --control 127.0.0.1:0: nothing else "
+                    + "moves plant time.")
         }
         if let firstPort, !(1...65535).contains(firstPort) {
             throw ValidationError("--first-port is \(firstPort); ports are 1…65535.")
+        }
+        guard let controlToken else { return }
+        guard let control else {
+            throw ValidationError("--control-token needs --control, the address to serve.")
+        }
+        let least = control.isLoopback ? 1 : 16
+        guard (least...256).contains(controlToken.utf8.count),
+            controlToken.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else {
+            throw ValidationError(
+                "--control-token takes \(least)…256 visible ASCII characters, no blanks"
+                    + "\(control.isLoopback ? "." : ", for an address beyond this machine.")")
         }
     }
 
@@ -69,60 +109,94 @@ struct Simulate: AsyncParsableCommand {
                 "\(self.profile) has no simulated device. Mark one with 'simulated: true'.")
             throw ExitCode.failure
         }
+        let recorder = try record.map { path in
+            try TrafficRecorder(
+                path: path,
+                header: TrafficHeader(
+                    clock: .plant, profile: profile.name, digest: profile.digest, seed: seed))
+        }
+        await fleet.record(to: recorder)
         let bound = try await fleet.start()
-        announce(bound, seed: seed, profile: profile)
-        let factor: Double
-        if case .times(let times) = speed { factor = times } else { factor = 1 }
-        let wait = duration.map { $0 / factor }
-        let counters = try await withGracefulShutdown(logger: commandLogger()) {
-            await fleet.runClock(speed: factor)
-            await waitForShutdown(atMost: wait)
-            let counters = await fleet.counters()
-            await fleet.stop()
-            return counters
+        if case .times(let factor) = speed { await fleet.runClock(speed: factor) }
+        let announcement = Announcement(
+            profile: profile.name, seed: seed, speed: speed, devices: bound)
+        let server = control.map { control in
+            ControlServer(
+                fleet: fleet, profile: profile, token: controlToken, address: control.host,
+                port: control.port, logger: commandLogger())
         }
-        let requests = counters.devices.values.reduce(0) { $0 + $1.requests }
-        let exceptions = counters.devices.values.reduce(0) { $0 + $1.exceptions }
-        printError("served \(requests) requests, \(exceptions) of them refused.")
-    }
-
-    private func announce(_ bound: [BoundDevice], seed: UInt64, profile: Profile) {
-        switch ready {
-        case .json:
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            let line = ReadyLine(
-                profile: profile.name, seed: seed,
-                devices: bound.map {
-                    .init(
-                        name: $0.name, host: $0.host, port: $0.port, unit: Int($0.unit.rawValue))
-                })
-            guard let data = try? encoder.encode(line),
-                let text = String(bytes: data, encoding: .utf8)
-            else { return }
-            print(text)
-        case .text:
-            print("\(profile.name), seed \(seed)")
-            for device in bound {
-                print(
-                    "  \(device.name)  \(device.host):\(device.port)  unit \(device.unit.rawValue)")
+        let (format, duration) = (ready, duration)
+        let report = try await withGracefulShutdown(logger: commandLogger()) {
+            if let server {
+                try await Self.serve(server, announcement, format, fleet: fleet, for: duration)
+            } else {
+                announcement.print(as: format, control: nil)
+                await Self.wait(for: duration, of: fleet)
             }
-            print("ready; Ctrl-C ends")
+            let report = try await fleet.report()
+            await fleet.stop()
+            return report
         }
-        fflush(nil)
+        printClosing(report, profile: profile.name)
+        if let recorder, let record {
+            printError("\(record): \(try recorder.finish()) requests recorded")
+        }
     }
 
-    private struct ReadyLine: Encodable {
-        let profile: String
-        let seed: UInt64
-        let devices: [Device]
-        var ready = true
+    /// Serves the control API until the time is over or a shutdown begins.
+    private static func serve(
+        _ server: ControlServer, _ announcement: Announcement, _ format: Format,
+        fleet: SimulatedFleet, for duration: Duration?
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await server.run { place in announcement.print(as: format, control: place) }
+            }
+            group.addTask { await wait(for: duration, of: fleet) }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
 
-        struct Device: Encodable {
-            let name: String
-            let host: String
-            let port: Int
-            let unit: Int
+    /// Waits for a shutdown, or until so much plant time has passed.
+    private static func wait(for duration: Duration?, of fleet: SimulatedFleet) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await waitForShutdown(atMost: nil) }
+            if let duration {
+                group.addTask { await fleet.wait(for: duration) }
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func printClosing(_ report: FleetReport, profile: String) {
+        guard self.report == .text else {
+            let json = Wire.json(report, profile: profile)
+            print(String(decoding: json.bytes, as: UTF8.self))
+            return
+        }
+        printError(
+            "served \(report.requestCount) requests, \(report.exceptionCount) of them refused; "
+                + "\(report.now.seconds) s of plant time, seed \(report.seed).")
+        for line in FaultReport.text(report.faults) { printError(line) }
+    }
+}
+
+extension SimulatedFleet {
+    /// Waits until so much plant time has passed since the start, however it moves; or until the
+    /// task is cancelled.
+    fileprivate func wait(for duration: Duration) async {
+        while !Task.isCancelled {
+            let left = duration - (await now() - .start)
+            guard left > .zero else { return }
+            var pause = Duration.milliseconds(50)
+            if case .factor(let factor) = await pace() {
+                // Not longer than a client that changes the pace would notice.
+                pause = min(max(left / factor, .milliseconds(1)), .milliseconds(200))
+            }
+            // Ends early only when cancelled, which the loop sees.
+            try? await Task.sleep(for: pause)
         }
     }
 }

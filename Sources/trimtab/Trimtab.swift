@@ -16,7 +16,10 @@ struct Trimtab: AsyncParsableCommand {
             1 failed, 64 wrong use.
             """,
         version: "0.1.0",
-        subcommands: [Check.self, Simulate.self, Poll.self, Write.self, Run.self])
+        subcommands: [
+            Check.self, Simulate.self, Poll.self, Write.self, Run.self, Replay.self,
+            TestCommand.self, Show.self,
+        ])
 
     static func main() async {
         await main(NegativeNumbers.last(in: Array(CommandLine.arguments.dropFirst())))

@@ -2,7 +2,7 @@ import Testing
 
 struct HelpTests {
     /// To renew a file: `trimtab help run > Tests/CommandTests/Expected/help-run.txt`, and read it.
-    @Test(arguments: ["check", "simulate", "poll", "write", "run"])
+    @Test(arguments: ["check", "simulate", "poll", "write", "run", "test", "show", "replay"])
     func helpSaysWhatItSaid(command: String) throws {
         let result = try TrimtabBinary.run("help", command)
         #expect(result.status == 0)

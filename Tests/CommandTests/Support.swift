@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// What a finished command left behind.
@@ -37,20 +38,51 @@ enum TrimtabBinary {
         let output = scratch.appendingPathComponent("output")
         let errors = scratch.appendingPathComponent("errors")
         for file in [output, errors] { try Data().write(to: file) }
-        let process = Process()
-        process.executableURL = url
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging(
-            ["XDG_STATE_HOME": scratch.path, "COLUMNS": "80"]) { $1 }
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
-        process.waitUntilExit()
+        let status = try spawn(
+            [url.path] + arguments, in: folder,
+            environment: ProcessInfo.processInfo.environment.merging(
+                ["XDG_STATE_HOME": scratch.path, "COLUMNS": "80"]) { $1 },
+            output: output.path, errors: errors.path)
         return CommandResult(
-            status: process.terminationStatus,
+            status: status,
             output: try String(contentsOf: output, encoding: .utf8),
             errors: try String(contentsOf: errors, encoding: .utf8))
+    }
+
+    /// Why a command could not be started.
+    struct SpawnFailed: Error {
+        let code: Int32
+    }
+
+    /// Runs a program to its end and returns its exit status.
+    ///
+    /// Foundation's `Process` is not used: beside tests that hold thousands of descriptors it was
+    /// seen to crash.
+    private static func spawn(
+        _ command: [String], in folder: URL, environment: [String: String], output: String,
+        errors: String
+    ) throws -> Int32 {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY, 0)
+        // Other tests' sockets would stay open in the child.
+        for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+            guard let descriptor = Int32(name), descriptor > 2 else { continue }
+            posix_spawn_file_actions_addclose(&actions, descriptor)
+        }
+        let whole = ["/usr/bin/env", "-C", folder.path] + command
+        var arguments = whole.map { strdup($0) } + [nil]
+        var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
+        defer { for text in arguments + variables { free(text) } }
+        var child = pid_t()
+        let code = posix_spawn(&child, whole[0], &actions, nil, &arguments, &variables)
+        guard code == 0 else { throw SpawnFailed(code: code) }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
     }
 
     /// A text file of `Expected`.

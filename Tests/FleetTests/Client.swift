@@ -12,7 +12,7 @@ final class Client {
         let code: Int32
     }
 
-    private let descriptor: Int32
+    let descriptor: Int32
     private var nextId: UInt16 = 1
     private var decoder = ADUDecoder()
 
@@ -76,6 +76,8 @@ final class Client {
 
     /// Whether the server has closed or reset the connection; waits for it, drops what comes first.
     func isCut() -> Bool {
+        // The end of a stream leaves it as an earlier call set it.
+        errno = 0
         let code = receiveAll()
         return !(code.isReset == false && errno == EAGAIN)
     }

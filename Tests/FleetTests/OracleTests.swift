@@ -117,7 +117,7 @@ struct OracleTests {
         let small = Int.random(in: 0...12, using: &random)
         let counts = [small, small, small, 100, 121, 123, 124, 125, 126, 200, 1968, 2000, 2001]
         let count = counts.randomElement(using: &random) ?? 1
-        let codes: [UInt8] = [1, 2, 3, 4, 5, 6, 15, 16, 22, 23, 23, 16, 15, 7, 0, 99]
+        let codes: [UInt8] = [1, 2, 3, 4, 5, 6, 15, 16, 22, 23, 23, 16, 15, 9, 0, 99]
         let code = codes.randomElement(using: &random) ?? 3
         func word(_ value: Int) -> [UInt8] { [UInt8(value >> 8 & 255), UInt8(value & 255)] }
         func noise(_ count: Int) -> [UInt8] {

@@ -34,4 +34,20 @@ struct PlantFactsTests {
         #expect(settings.instruments["T2"]?.lag == 0.5)
         #expect(settings.instruments["T2"]?.noise == 0.2)
     }
+
+    @Test func analysersAndActuatorsAreSetByName() throws {
+        let evaporator = try #require(PlantFacts.catalogue.first { $0.model == "evaporator" })
+        #expect(evaporator.analysers == ["X1.laboratory", "X2.analyser"])
+        #expect(evaporator.actuators == ["F3", "P100", "F2", "F200"])
+        #expect(evaporator.disturbances == ["F1", "X1", "T1", "T200", "cleanness"])
+        let section = PlantSection(
+            model: "evaporator",
+            instruments: ["X2.analyser": ["interval": 240, "missing": 0.1], "L2": ["lags": 2]],
+            actuators: ["F2": ["stickBand": 5, "slipJump": 2, "lag": 30]])
+        let settings = try section.settings()
+        #expect(settings.analysers["X2.analyser"]?.interval == 4)
+        #expect(settings.analysers["X2.analyser"]?.missing == 0.1)
+        #expect(settings.instruments["L2"]?.lags == 2)
+        #expect(settings.actuators["F2"] == ActuatorSettings(stickBand: 5, slipJump: 2, lag: 0.5))
+    }
 }

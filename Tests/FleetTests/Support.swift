@@ -106,6 +106,25 @@ final class StubPlant: PlantModel {
     }
 
     func truth(of name: String) -> Double? { name == "level" ? Double(steps) : nil }
+
+    func snapshot() -> PlantSnapshot {
+        PlantSnapshot(model: "stub", numbers: [setpoint, held], words: [UInt64(steps)])
+    }
+
+    func restore(_ snapshot: PlantSnapshot) throws(PlantError) {
+        guard snapshot.model == "stub" else {
+            throw .snapshotOfAnotherModel(snapshot.model, expected: "stub")
+        }
+        (setpoint, held) = (snapshot.numbers[0], snapshot.numbers[1])
+        steps = Int(snapshot.words[0])
+        time = .start + .seconds(steps)
+    }
+
+    func setFault(_ fault: InstrumentFault?, onInstrument signal: Int) -> Bool { false }
+
+    func setFault(_ fault: ActuatorFault?, onActuator name: String) -> Bool { false }
+
+    func override(_ disturbance: String, with value: Double?) -> Bool { false }
 }
 
 /// What ``StubPlant`` shows where, and the same as signal numbers.

@@ -65,7 +65,8 @@ final class RegisterDevice: Sendable {
         case .maskWriteRegister(let address, let and, let or):
             let place = try checked(address).lowerBound
             state.holding[place] = state.holding[place] & and | or & ~and
-        case .readWriteRegisters, .readDeviceIdentification:
+        case .readWriteRegisters, .readDeviceIdentification, .readExceptionStatus, .diagnostics,
+            .reportServerId:
             throw ExceptionCode.illegalFunction
         }
         state.writes.append(request)

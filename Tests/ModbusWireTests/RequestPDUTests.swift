@@ -41,6 +41,10 @@ struct RequestPDUTests {
             .readWriteRegisters(read: range(44, 2), writeStart: 40, [0x640])
         ),
         ("2B 0E 01 00", .readDeviceIdentification(code: 1, object: 0)),
+        ("07", .readExceptionStatus), ("11", .reportServerId),
+        ("08 00 00 12 34 56 78", .diagnostics(subFunction: 0, data: [0x12, 0x34, 0x56, 0x78])),
+        ("08 00 01 FF 00", .diagnostics(subFunction: 1, data: [0xFF, 0])),
+        ("08 00 14 00 00", .diagnostics(subFunction: 20, data: [0, 0])),
     ])
     func aRequestSurvivesARoundTrip(bytes: String, request: RequestPDU) {
         #expect(parse(hex(bytes)) == .success(request))
@@ -76,7 +80,11 @@ struct RequestPDUTests {
         // encapsulated interface
         ("2B", 3), ("2B 0D 01 00", 1), ("2B 0D", 1), ("2B 0E 01", 3), ("2B 0E 01 00 00", 3),
         // nobody's function, whatever follows
-        ("00", 1), ("07", 1), ("08 00 00 12 34", 1), ("0B", 1), ("11", 1), ("14 07", 1),
+        ("00", 1), ("0B", 1), ("14 07", 1),
+        // status, diagnostics, id
+        ("07 00", 3), ("11 00", 3), ("08", 3), ("08 00", 3), ("08 00 00", 3), ("08 00 00 12", 3),
+        ("08 00 05 00 00", 1), ("08 00 09", 1), ("08 00 13 00 00", 1), ("08 01 00 00 00", 1),
+        ("08 00 01 FF 01", 3), ("08 00 0A 00 01", 3), ("08 00 02 00 00 00 00", 3),
         ("18 04 00", 1), ("64", 1), ("80", 1), ("83 02", 1), ("FF", 1),
     ])
     func aFaultyRequestMeetsTheExceptionOfItsFirstFault(bytes: String, code: UInt8) {

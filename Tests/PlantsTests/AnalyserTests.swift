@@ -112,4 +112,87 @@ struct AnalyserTests {
         #expect(bench["X1.status"] == 1)
         #expect(abs(bench["X1.laboratory"] - 5) < 0.6)
     }
+
+    /// A laboratory that is right and quick: a sample a minute, its result half a minute later.
+    private func quick(_ change: (inout AnalyserSettings) -> Void = { _ in }) -> Analyser {
+        var settings = AnalyserSettings.atLine
+        (settings.interval, settings.delay, settings.noise) = (1, 0.5, 0)
+        change(&settings)
+        return Analyser(
+            showing: 25, range: 0...50, settings: settings, step: 0.1, seed: 1, purpose: "test")
+    }
+
+    @Test func resultsAreMissedAtTheirRate() {
+        var analyser = quick { $0.missing = 0.2 }
+        for number in 0..<50_006 { analyser.advance(25, step: number) }
+        // 5001 samples: 1000 missed, with a deviation of 28
+        #expect((3880...4130).contains(analyser.counter), "\(analyser.counter)")
+    }
+
+    @Test func aStuckAnalyserCountsOnAndASilentOneDoesNot() {
+        for fault in [InstrumentFault.stuck, .silent] {
+            var analyser = quick()
+            for number in 0..<100 { analyser.advance(30, step: number) }
+            #expect(analyser.shown == 30 && analyser.counter == 10)
+            analyser.setFault(fault)
+            for number in 100..<200 { analyser.advance(40, step: number) }
+            #expect(analyser.shown == 30)
+            #expect(analyser.counter == (fault == .stuck ? 20 : 10))
+            #expect(
+                analyser.status(after: 199)
+                    == (fault == .stuck ? .good : [.uncertain, .resultLate]))
+            analyser.setFault(nil)
+            for number in 200..<206 { analyser.advance(40, step: number) }
+            #expect(analyser.shown == 40)
+        }
+    }
+
+    @Test(arguments: [
+        (InstrumentFault.bias(2), 32.0, InstrumentStatus.good), (.gain(0.1), 33, .good),
+        (.broken(.low), -1.25, .bad), (.broken(.high), 55, .bad),
+    ])
+    func aFaultOfAnAnalyserShows(fault: InstrumentFault, shown: Double, status: InstrumentStatus) {
+        var analyser = quick()
+        analyser.setFault(fault)
+        for number in 0..<6 { analyser.advance(30, step: number) }
+        #expect(abs(analyser.shown - shown) < 1e-12)
+        #expect(analyser.status(after: 5) == status)
+    }
+
+    @Test func spikesOfAnAnalyserComeOnceAResultEitherWay() {
+        var analyser = quick()
+        analyser.setFault(.spikes(chance: 0.25, size: 10))
+        var counts: [Double: Int] = [:]
+        for number in 0..<10_000 {
+            analyser.advance(30, step: number)
+            if number % 10 == 5 { counts[analyser.shown, default: 0] += 1 }
+        }
+        // 1000 results: 125 each way, with a deviation of 10
+        #expect(Set(counts.keys) == [20, 30, 40])
+        for shown in [20.0, 40] { #expect((85...165).contains(counts[shown] ?? 0)) }
+    }
+
+    @Test func noiseAndDriftFaultsOfAnAnalyserHaveTheirDeviation() {
+        var noisy = quick()
+        noisy.setFault(.noise(0.5))
+        var squares = 0.0
+        for number in 0..<40_000 {
+            noisy.advance(25, step: number)
+            if number % 10 == 5 { squares += (noisy.shown - 25) * (noisy.shown - 25) }
+        }
+        #expect(abs((squares / 4000).squareRoot() / 0.5 - 1) < 0.04)
+
+        squares = 0
+        for seed in UInt64(0)..<500 {
+            var settings = AnalyserSettings.atLine
+            (settings.noise, settings.interval, settings.delay) = (0, 10, 0)
+            var drifting = Analyser(
+                showing: 25, range: 0...50, settings: settings, step: 10, seed: seed,
+                purpose: "test")
+            drifting.setFault(.drift(0.5))
+            for number in 0..<144 { drifting.advance(25, step: number) }
+            squares += (drifting.shown - 25) * (drifting.shown - 25)
+        }
+        #expect(abs((squares / 500).squareRoot() / 0.5 - 1) < 0.1)
+    }
 }

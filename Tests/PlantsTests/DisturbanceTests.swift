@@ -1,14 +1,14 @@
 import Glibc
-import Plants
-import Tags
 import Testing
+
+@testable import Plants
 
 struct DisturbanceTests {
     @Test func aWalkHasItsDeviationFromTheStart() {
         var squares = 0.0
         for seed in UInt64(0)..<4000 {
-            var walk = MeanRevertingWalk(
-                deviation: 1.5, time: 90, step: 0.1, source: SeededGenerator(seed: seed))
+            var walk = FreeSignal(
+                .meanReverting(deviation: 1.5, time: 90, purpose: "test"), step: 0.1, seed: seed)
             let first = walk.next()
             squares += first * first
         }
@@ -17,8 +17,8 @@ struct DisturbanceTests {
 
     @Test func aWalkForgetsWithItsTimeConstant() {
         // Steps as long as the time constant: neighbours correlate by 1/e.
-        var walk = MeanRevertingWalk(
-            deviation: 2, time: 30, step: 30, source: SeededGenerator(seed: 5))
+        var walk = FreeSignal(
+            .meanReverting(deviation: 2, time: 30, purpose: "test"), step: 30, seed: 5)
         var last = walk.next()
         var (squares, products) = (0.0, 0.0)
         for _ in 0..<40_000 {
@@ -32,8 +32,8 @@ struct DisturbanceTests {
     }
 
     @Test func stepsKeepTheirLevelAndJumpAtTheirMeanTime() {
-        var steps = RandomSteps(
-            size: 0.25, time: 240, step: 0.1, source: SeededGenerator(seed: 9))
+        var steps = FreeSignal(
+            .randomSteps(size: 0.25, time: 240, purpose: "test"), step: 0.1, seed: 9)
         var last = steps.next()
         #expect(last == 0)
         var levels: [Double] = []

@@ -34,9 +34,10 @@ struct PlantCatalogueTests {
         let error = #expect(throws: PlantError.self) {
             try PlantCatalogue.make("evaporater", seed: 1)
         }
+        let models = PlantCatalogue.descriptions.map(\.model).joined(separator: ", ")
         #expect(
             error?.description
-                == "there is no plant model 'evaporater'; the models are evaporator.")
+                == "there is no plant model 'evaporater'; the models are \(models).")
     }
 
     @Test func readsInstrumentSettingsByName() throws {
@@ -49,7 +50,10 @@ struct PlantCatalogueTests {
 
     @Test func refusesAnInstrumentSettingOfUnknownName() {
         let error = #expect(throws: PlantError.self) { try InstrumentSettings(["nose": 0.1]) }
-        #expect(error == .unknownSetting("nose", known: InstrumentSettings.parameters.map(\.name)))
+        #expect(
+            error
+                == .unknownSetting(
+                    "nose", of: "an instrument", known: InstrumentSettings.parameters.map(\.name)))
         #expect(error?.description.hasPrefix("an instrument has no setting 'nose'") == true)
     }
 

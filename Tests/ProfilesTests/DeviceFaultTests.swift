@@ -144,8 +144,10 @@ struct DeviceFaultTests {
                   a: {table: inputRegisters, address: 0, type: uint16}
             """
         let expected = """
-            plant.yaml:5:5: error: device 'kiln' has no key 'adress'. Allowed: simulated, host, \
-            port, endpoint, unit, map, link, tags, tables, identification.
+            plant.yaml:5:5: error: device 'kiln' has no key 'adress'. Did you mean 'access'? \
+            Allowed: count, simulated, host, port, endpoint, unit, map, link, tags, tables, \
+            identification, memory, unknownUnit, functions, halfValues, exceptionStatus, \
+            serverId, access, replay.
             plant.yaml:6:12: error: 'link' of device 'kiln' has no key 'answerTimeOut'. Did you \
             mean 'answerTimeout'? Allowed: answerTimeout, connectTimeout, tries, \
             maximumRegisters, maximumBits, pauseAfterConnect, pauseBetweenRequests, \

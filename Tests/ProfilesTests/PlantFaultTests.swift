@@ -161,7 +161,37 @@ struct PlantFaultTests {
             plant.yaml:12:37: error: 'lag' of instrument 'T' must be a duration in 0 s…1 min \
             with its unit (ms, s, min, h), such as 6 s, not '2 min'.
             plant.yaml:12:45: error: plant 'kettle' has no instrument 'U'. Did you mean 'T'? \
-            Allowed: T.
+            Allowed: T, T.laboratory.
+            """
+        #expect(try faults(of: profile) == expected)
+    }
+
+    @Test func tellsSettingsThatAnActuatorOrAnalyserCannotHave() throws {
+        let profile = """
+            profile: kiln
+            devices:
+              kiln:
+                simulated: true
+                tags:
+                  T: {table: inputRegisters, address: 0, type: int16, scale: 0.1, unit: °C}
+                  sp: {table: holdingRegisters, address: 0, type: int16, scale: 0.1, unit: °C, \
+            access: write}
+                  beat: {table: inputRegisters, address: 1, type: uint16}
+            plant:
+              model: kettle
+              instruments: {T.laboratory: {interval: 3 h, noise: 1}}
+              actuators: {heater: {deadBand: 101, lag: 2 s}, heather: {lag: 1 s}}
+              bind: {T: kiln.T, T.setpoint: kiln.sp, beat: kiln.beat}
+            """
+        let expected = """
+            plant.yaml:11:42: error: 'interval' of instrument 'T.laboratory' must be a duration in \
+            1 s…100 min with its unit (ms, s, min, h), such as 6 s, not '3 h'.
+            plant.yaml:11:47: error: instrument 'T.laboratory' has no key 'noise'. Allowed: \
+            interval.
+            plant.yaml:12:34: error: 'deadBand' of actuator 'heater' must be a number in 0…100, \
+            not '101'.
+            plant.yaml:12:50: error: plant 'kettle' has no actuator 'heather'. Did you mean \
+            'heater'? Allowed: heater.
             """
         #expect(try faults(of: profile) == expected)
     }

@@ -27,9 +27,9 @@ struct ProfileFaultTests {
             """
         let expected = """
             plant.yaml:7:1: error: the profile has no key 'scan'. Did you mean 'scans'? Allowed: \
-            profile, summary, seed, devices, scans, plant, features, forecast, quality, control.
+            profile, summary, seed, devices, scans, plant, features, forecast, quality, control, faults.
             plant.yaml:9:1: error: the profile has no key 'version'. Allowed: profile, summary, \
-            seed, devices, scans, plant, features, forecast, quality, control.
+            seed, devices, scans, plant, features, forecast, quality, control, faults.
             """
         #expect(try faults(of: profile) == expected)
     }

@@ -51,7 +51,21 @@ func faults(of profile: String, files: [String: String] = [:]) throws -> String 
 
 extension PlantFacts {
     /// A plant of three signals.
-    static let kettle = PlantFacts(
+    static let kettle = {
+        var facts = sensors
+        facts.actuators = ["heater"]
+        facts.actuatorSettings = [
+            Parameter(name: "deadBand", bounds: 0...100),
+            Parameter(name: "lag", bounds: 0...60, isDuration: true),
+        ]
+        facts.analysers = ["T.laboratory"]
+        facts.analyserSettings = [
+            Parameter(name: "interval", bounds: 1...6000, isDuration: true)
+        ]
+        return facts
+    }()
+
+    private static let sensors = PlantFacts(
         model: "kettle",
         signals: [
             Signal(name: "T", unit: "°C", range: 0...120, kind: .reading),

@@ -85,8 +85,9 @@ struct YAMLFaultTests {
             """
         let expected = """
             plant.yaml:5:5: error: key 'simulated' stands twice in one mapping; first on line 4.
-            plant.yaml:6:5: error: device 'kiln' has no key 'colour'. Allowed: simulated, host, \
-            port, endpoint, unit, map, link, tags, tables, identification.
+            plant.yaml:6:5: error: device 'kiln' has no key 'colour'. Allowed: count, \
+            simulated, host, port, endpoint, unit, map, link, tags, tables, identification, \
+            memory, unknownUnit, functions, halfValues, exceptionStatus, serverId, access, replay.
             plant.yaml:9:7: error: key 'a' stands twice in one mapping; first on line 8.
             plant.yaml:10:37: error: key 'address' stands twice in one mapping; first on line 10.
             """

@@ -1,0 +1,165 @@
+import ArgumentParser
+import Fleet
+import Foundation
+import Plants
+import Profiles
+
+struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show the simulated plants, and hold them to what was published.",
+        discussion: """
+              trimtab show plants
+              trimtab show plant van-de-vusse
+              trimtab show plant van-de-vusse --verify
+              trimtab show plant profiles/wood-berry.yaml --verify
+            """,
+        subcommands: [ShowPlants.self, ShowPlant.self])
+}
+
+struct ShowPlants: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plants", abstract: "List the plant models that a profile may name.")
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+    }
+
+    @Option(help: "text, or json for programs.")
+    var format = Format.text
+
+    func run() throws {
+        let plants = PlantCatalogue.descriptions.map(ShownPlant.init(of:))
+        switch format {
+        case .text:
+            print(plants.map(PlantText.summary).joined(separator: "\n\n"))
+            print(
+                "\nA profile may write its own plant: trimtab show plant profiles/wood-berry.yaml")
+        case .json: print(try ShowJSON.text(of: plants.map(PlantJSON.Summary.init)))
+        }
+    }
+}
+
+struct ShowPlant: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plant",
+        abstract: "Show what a plant has, or hold it to what was published.",
+        discussion: """
+            Without an option, everything a profile may bind and set: signals, parameters, \
+            instruments, analysers, actuators, disturbances, with units and defaults. With \
+            --verify, each published value beside ours; P is printed and confirmed in a public \
+            source, Q commonly quoted, C computed from the published equations, D a choice of this \
+            simulator. With --lanes, a day of the plant over and over: how far the quality \
+            spreads. Exits 1 if a value is outside its tolerance.
+            """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+        case markdown
+    }
+
+    @Argument(help: "Models of the catalogue, or profiles that declare their plant.")
+    var names: [String] = []
+
+    @Flag(help: "All models of the catalogue.")
+    var all = false
+
+    @Flag(help: "Compare every published value with ours.")
+    var verify = false
+
+    @Flag(help: "Run the published experiments of a plant day.")
+    var lanes = false
+
+    @Option(help: "Runs of each lane of --lanes, 1…10000. Default: 20, or 60 where needed.")
+    var seeds: Int?
+
+    @Option(help: "text, json for programs, or markdown for the page of published values.")
+    var format = Format.text
+
+    func validate() throws {
+        guard all || !names.isEmpty else {
+            throw ValidationError("name a plant, or give --all.")
+        }
+        if let seeds {
+            guard lanes else { throw ValidationError("--seeds is for --lanes.") }
+            guard (1...10_000).contains(seeds) else {
+                throw ValidationError("--seeds may be 1 to 10000.")
+            }
+        }
+        guard format != .markdown || !(verify || lanes) else {
+            throw ValidationError("--format markdown is the page itself, without a comparison.")
+        }
+    }
+
+    func run() async throws {
+        var plants: [ShownPlant] = all ? PlantCatalogue.descriptions.map(ShownPlant.init(of:)) : []
+        for name in names { plants.append(try ShownPlant(named: name)) }
+        guard verify || lanes else { return try describe(plants) }
+
+        var isRight = true
+        var results: [PlantJSON.Verification] = []
+        for plant in plants {
+            let checked = try await Verification(
+                of: plant, values: verify, lanes: lanes, seeds: seeds)
+            if checked.outside > 0 { isRight = false }
+            results.append(PlantJSON.Verification(checked))
+            if format == .text { print(VerificationText.text(of: checked)) }
+        }
+        if format == .json { print(try ShowJSON.text(of: results)) }
+        if !isRight { throw ExitCode.failure }
+    }
+
+    private func describe(_ plants: [ShownPlant]) throws {
+        switch format {
+        case .text: print(plants.map(PlantText.description).joined(separator: "\n\n"))
+        case .json: print(try ShowJSON.text(of: plants.map(PlantJSON.Description.init)))
+        case .markdown: print(PublishedPage.text(of: plants), terminator: "")
+        }
+    }
+}
+
+/// A plant by its model or its profile, with what was published about it.
+struct ShownPlant {
+    let description: PlantDescription
+    let published: PublishedPlant?
+
+    init(of description: PlantDescription) {
+        self.init(description, PublishedCatalogue.plant(description.model))
+    }
+
+    private init(_ description: PlantDescription, _ published: PublishedPlant?) {
+        self.description = description
+        self.published = published
+    }
+
+    /// A model of the catalogue, or the plant that a profile declares or names.
+    init(named name: String) throws {
+        if let known = PlantCatalogue.description(of: name) {
+            self.init(of: known)
+            return
+        }
+        guard name.hasSuffix(".yaml") || name.contains("/") else {
+            let error = PlantError.unknownModel(
+                name, known: PlantCatalogue.descriptions.map(\.model))
+            printError("\(error)")
+            throw ExitCode.failure
+        }
+        let result = ProfileReader.read(name)
+        for diagnostic in result.diagnostics where diagnostic.severity == .error {
+            printError("\(diagnostic)")
+        }
+        guard let profile = result.profile, let plant = profile.plant else {
+            if !result.hasErrors { printError("\(name): this profile has no plant.") }
+            throw ExitCode.failure
+        }
+        if let declaration = plant.declaration {
+            self.init(declaration.kind.description, declaration.published)
+        } else if let known = PlantCatalogue.description(of: plant.model) {
+            self.init(of: known)
+        } else {
+            printError("\(name): there is no plant model '\(plant.model)'.")
+            throw ExitCode.failure
+        }
+    }
+}
