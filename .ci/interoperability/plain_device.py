@@ -73,17 +73,22 @@ def exceptions(client):
                    write_address=199, values=[9, 9])
     client.expects([0xBEEF], "read_holding_registers", 199, count=1)
     unknown = refused(ExcCodes.ILLEGAL_FUNCTION)
-    client.expects(unknown, "read_exception_status")
-    client.expects(unknown, "report_device_id")
-    client.expects(unknown, "diag_query_data", b"\x12\x34")
     client.expects(unknown, "read_fifo_queue", address=0)
+
+
+def services(client):
+    """Functions of the serial line that many devices serve on TCP too."""
+    client.expects("done", "read_exception_status")
+    client.expects("done", "report_device_id")
+    client.expects("done", "diag_query_data", b"\x12\x34")
 
 
 # Requests no client library sends, and the exception each gets: function first, then structure,
 # then address, as the specification's figures order them.
 BARE = [
     ("function 0", b"\x00", 1),
-    ("function 7", b"\x07", 1),
+    ("function 9", b"\x09", 1),
+    ("function 8, no such sub-function", b"\x08\x00\x09\x00\x00", 1),
     ("function 99", b"\x63\x00", 1),
     ("43/13", b"\x2b\x0d\x00", 1),
     ("read 0 coils", pdu(b"\x01", 0, 0), 3),
@@ -120,6 +125,11 @@ def bare(checks, port):
         for name, request, code in BARE:
             expected = bytes([request[0] | 0x80, code]).hex(" ")
             checks.equal(name, expected, raw.ask(request).hex(" "))
+        checks.equal("function 7 tells eight flags", "07 00", raw.ask(b"\x07").hex(" "))
+        checks.equal("function 8/0 echoes", "08 00 00 a5 37",
+                     raw.ask(b"\x08\x00\x00\xa5\x37").hex(" "))
+        checks.equal("function 17 tells the name and that it runs", "11 06 70 6c 61 69 6e ff",
+                     raw.ask(b"\x11").hex(" "))
         checks.equal("43/14 code 1 from object 9 starts again", "2b 0e 01",
                      raw.ask(b"\x2b\x0e\x01\x09")[:3].hex(" "))
 

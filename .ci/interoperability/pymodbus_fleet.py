@@ -4,7 +4,7 @@ import time
 
 from fleet_client import FLOAT, Client, pdu, refused
 from judging import PATIENCE, Raw, fleet, free_port, judge
-from plain_device import bare, every_function, exceptions, identity
+from plain_device import bare, every_function, exceptions, identity, services
 from pymodbus.client import ModbusTcpClient
 from pymodbus.constants import ExcCodes
 
@@ -126,6 +126,7 @@ def main(checks, trimtab, _folder):
             every_function(client)
             identity(client)
             exceptions(client)
+            services(client)
         bare(checks, port)
     four_ports(checks, trimtab)
     one_port(checks, trimtab)

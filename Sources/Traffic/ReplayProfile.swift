@@ -51,6 +51,7 @@ package struct ReplayProfile: Sendable {
             lines += Self.identification(of: device.history)
             if namesTags { lines += Self.tags(of: device.history) }
         }
+        if namesTags { lines += ["scans:", "  all: {interval: 1 s}"] }
         text = lines.joined(separator: "\n") + "\n"
     }
 

@@ -129,6 +129,8 @@ struct ReplayProfileTests {
                     tags:
                       input10: {table: inputRegisters, address: 10, type: uint16}
                       input11: {table: inputRegisters, address: 11, type: uint16}
+                scans:
+                  all: {interval: 1 s}
 
                 """#)
     }

@@ -51,6 +51,8 @@ final class PlantRig<Process: ProcessModel>: PlantModel {
         truthPlaces = places
     }
 
+    deinit { core.release() }
+
     func step() {
         core.disturb()
         process.evaluate(inputs, into: outputs)

@@ -2,7 +2,7 @@
 ///
 /// ``PlantRig`` calls, in this order: ``disturb()``, the process's outputs, ``control()``, the
 /// process, ``finish()``.
-struct RigCore: ~Copyable {
+struct RigCore {
     /// Minutes of one step.
     let minutes: Double
     /// Steps made so far.
@@ -51,7 +51,9 @@ struct RigCore: ~Copyable {
         showControls()
     }
 
-    deinit {
+    /// Frees its memory; nothing of it may be used afterwards. A noncopyable type with a `deinit`
+    /// would say it better, but swiftc 6.3.1 crashes on it under the thread sanitizer.
+    func release() {
         inputs.deallocate()
         outputs.deallocate()
         shown.deallocate()
