@@ -11,14 +11,15 @@ struct Show: AsyncParsableCommand {
               trimtab show plants
               trimtab show plant van-de-vusse
               trimtab show plant van-de-vusse --verify
-              trimtab show plant profiles/wood-berry.yaml --verify
+              trimtab show plant wood-berry --verify
             """,
         subcommands: [ShowPlants.self, ShowPlant.self])
 }
 
 struct ShowPlants: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plants", abstract: "List the plant models that a profile may name.")
+        commandName: "plants",
+        abstract: "List the plant models, and the plants that profiles/*.yaml write themselves.")
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case text
@@ -29,12 +30,11 @@ struct ShowPlants: ParsableCommand {
     var format = Format.text
 
     func run() throws {
-        let plants = PlantCatalogue.descriptions.map(ShownPlant.init(of:))
+        let plants =
+            PlantCatalogue.descriptions.map(ShownPlant.init(of:))
+            + ShownPlant.declared(in: "profiles")
         switch format {
-        case .text:
-            print(plants.map(PlantText.summary).joined(separator: "\n\n"))
-            print(
-                "\nA profile may write its own plant: trimtab show plant profiles/wood-berry.yaml")
+        case .text: print(plants.map(PlantText.summary).joined(separator: "\n\n"))
         case .json: print(try ShowJSON.text(of: plants.map(PlantJSON.Summary.init)))
         }
     }
@@ -59,7 +59,8 @@ struct ShowPlant: AsyncParsableCommand {
         case markdown
     }
 
-    @Argument(help: "Models of the catalogue, or profiles that declare their plant.")
+    @Argument(
+        help: "Models, or profiles; a name that is no model stands for profiles/NAME.yaml.")
     var names: [String] = []
 
     @Flag(help: "All models of the catalogue.")
@@ -139,12 +140,35 @@ struct ShownPlant {
             self.init(of: known)
             return
         }
-        guard name.hasSuffix(".yaml") || name.contains("/") else {
+        let isPath = name.hasSuffix(".yaml") || name.contains("/")
+        let path = isPath ? name : "profiles/\(name).yaml"
+        guard isPath || FileManager.default.fileExists(atPath: path) else {
             let error = PlantError.unknownModel(
                 name, known: PlantCatalogue.descriptions.map(\.model))
-            printError("\(error)")
+            printError("\(error) There is no \(path) either.")
             throw ExitCode.failure
         }
+        try self.init(profile: path)
+    }
+
+    /// Plants that profiles of a folder write themselves, one for each name; profiles that cannot
+    /// be read are left out.
+    static func declared(in folder: String) -> [ShownPlant] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        var plants: [ShownPlant] = []
+        for name in names.sorted() where name.hasSuffix(".yaml") {
+            guard let plant = ProfileReader.read("\(folder)/\(name)").profile?.plant,
+                let declaration = plant.declaration,
+                !plants.contains(where: {
+                    $0.description.model == declaration.kind.description.model
+                })
+            else { continue }
+            plants.append(ShownPlant(declaration.kind.description, declaration.published))
+        }
+        return plants
+    }
+
+    private init(profile name: String) throws {
         let result = ProfileReader.read(name)
         for diagnostic in result.diagnostics where diagnostic.severity == .error {
             printError("\(diagnostic)")

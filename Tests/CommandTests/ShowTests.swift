@@ -15,6 +15,7 @@ struct ShowTests {
         for text in [
             "evaporator: Newell–Lee", "van-de-vusse: Van de Vusse", "4 states, step 2 s",
             "quality cB", "quadruple-tank: ", "exothermic-reactor: ", "step 1.2 s", "Johansson",
+            "wood-berry: ", "dryer: ",
         ] {
             #expect(result.output.contains(text), "\(text)")
         }
@@ -33,7 +34,7 @@ struct ShowTests {
         #expect(isThere("disturbances", "0…10"))
     }
 
-    @Test(arguments: ["van-de-vusse", "profiles/wood-berry.yaml"])
+    @Test(arguments: ["van-de-vusse", "profiles/wood-berry.yaml", "wood-berry"])
     func everyPublishedValueIsWithinItsTolerance(plant: String) throws {
         let result = try TrimtabBinary.run("show", "plant", plant, "--verify")
         #expect(result.status == 0)

@@ -2,18 +2,6 @@ import Plants
 import Testing
 
 struct EvaporatorFigureTests {
-    @Test(arguments: EvaporatorStaticFigures.all)
-    func agreesWithTheStaticFigure(_ figure: PublishedFigure) throws {
-        let found = try figure.compute()
-        #expect(abs(found - figure.value) <= figure.tolerance, "found \(found)")
-    }
-
-    @Test(arguments: EvaporatorDynamicFigures.all)
-    func agreesWithTheDynamicFigure(_ figure: PublishedFigure) throws {
-        let found = try figure.compute()
-        #expect(abs(found - figure.value) <= figure.tolerance, "found \(found)")
-    }
-
     @Test func atEveryOptimumNothingChanges() throws {
         for point in [
             OperatingPoint.cheapest(concentration: 25), .mostProfitable(),
