@@ -8,15 +8,11 @@ enum PymodbusServer {
 
     /// 256 holding registers. Written for pymodbus 3.16.
     private static let script = """
-        asyncio, os, signal, sys = map(__import__, ("asyncio", "os", "signal", "sys"))
+        asyncio, sys = map(__import__, ("asyncio", "sys"))
         from pymodbus.server import ModbusTcpServer
         from pymodbus.simulator import DataType, SimData, SimDevice
 
-        def end():
-            os._exit(0)
-
         async def main():
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, end)
             registers = SimData(0, values=[1234] * 256, datatype=DataType.REGISTERS)
             device = SimDevice(1, simdata=[registers])
             port = int(sys.argv[sys.argv.index("--port") + 1])
